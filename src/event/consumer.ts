@@ -1,0 +1,13 @@
+import type { EventView } from './event.ts'
+
+/** Who takes the records of a decoder, one after another. */
+export interface EventConsumer {
+  /**
+   * Asked once the System part is located and before the rest is: `event.shape` then holds the System leaves only.
+   * False passes the record over undecoded. Records that cannot be located in two steps (template-less ones, those
+   * with mixed content) are asked with their full shape.
+   */
+  accept(event: EventView): boolean
+  /** An accepted record, complete. The view is valid only during the call. */
+  visit(event: EventView): void
+}

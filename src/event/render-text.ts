@@ -1,0 +1,173 @@
+/**
+ * A located value becomes text, per type as the column "use for matching" of evtx-pitfalls §7.
+ * In: type, bytes, window. Out: text. Invariant: never throws and never reads outside [offset, offset + length);
+ * a size that does not fit the type gives the bytes as upper-case hexadecimal.
+ */
+import { formatFileTime } from './filetime.ts'
+import { ValueType } from './value-type.ts'
+
+/** Bytes to read from; `bytes` and `view` cover the same memory. */
+export interface ByteWindow {
+  readonly bytes: Buffer
+  readonly view: DataView
+}
+
+/** Width in bytes of fixed-width types, 0 for the others; the array flag must be cut off first. */
+const WIDTH = new Uint8Array(256)
+for (const [type, width] of [
+  [ValueType.Int8, 1],
+  [ValueType.UInt8, 1],
+  [ValueType.Int16, 2],
+  [ValueType.UInt16, 2],
+  [ValueType.Int32, 4],
+  [ValueType.UInt32, 4],
+  [ValueType.Int64, 8],
+  [ValueType.UInt64, 8],
+  [ValueType.Real32, 4],
+  [ValueType.Real64, 8],
+  [ValueType.Boolean, 4],
+  [ValueType.Guid, 16],
+  [ValueType.FileTime, 8],
+  [ValueType.SystemTime, 16],
+  [ValueType.HexInt32, 4],
+  [ValueType.HexInt64, 8],
+] as const) {
+  WIDTH[type] = width
+}
+
+/** Width in bytes of one value of a fixed-width type, 0 for types of variable width. */
+export function widthOf(type: number): number {
+  return WIDTH[type & 0x7f]!
+}
+
+/** True when the bytes cannot be a value of the type (they are then shown as hexadecimal). */
+export function isUnreadable(type: number, w: ByteWindow, offset: number, length: number): boolean {
+  if (type === ValueType.Sid) return length < 8 || length !== 8 + 4 * w.bytes[offset + 1]!
+  if (type === ValueType.SizeT) return length !== 4 && length !== 8
+  const width = WIDTH[type & 0xff]!
+  return width !== 0 && length !== width
+}
+
+/** Text of one scalar value (no array flag); '' for Null and for zero length. */
+export function renderText(type: number, w: ByteWindow, offset: number, length: number): string {
+  if (length === 0 || type === ValueType.Null) return ''
+  if (type === ValueType.String) return readUtf16(w.bytes, offset, length)
+  if (isUnreadable(type, w, offset, length)) return hexOf(w.bytes, offset, length)
+  const { view } = w
+  switch (type) {
+    case ValueType.AnsiString:
+      return readAnsi(w.bytes, offset, length)
+    case ValueType.Int8:
+      return String(view.getInt8(offset))
+    case ValueType.UInt8:
+      return String(view.getUint8(offset))
+    case ValueType.Int16:
+      return String(view.getInt16(offset, true))
+    case ValueType.UInt16:
+      return String(view.getUint16(offset, true))
+    case ValueType.Int32:
+      return String(view.getInt32(offset, true))
+    case ValueType.UInt32:
+      return String(view.getUint32(offset, true))
+    case ValueType.Int64:
+      return String(view.getBigInt64(offset, true))
+    case ValueType.UInt64:
+      return readUint64(view, offset)
+    case ValueType.Real32:
+      return renderReal32(view.getFloat32(offset, true))
+    case ValueType.Real64:
+      return renderReal(view.getFloat64(offset, true))
+    case ValueType.Boolean:
+      return view.getUint32(offset, true) === 0 ? 'false' : 'true'
+    case ValueType.Guid:
+      return readGuid(view, offset)
+    case ValueType.SizeT:
+      return length === 4 ? `0x${view.getUint32(offset, true).toString(16)}` : readHex64(view, offset)
+    case ValueType.HexInt32:
+      return `0x${view.getUint32(offset, true).toString(16)}`
+    case ValueType.HexInt64:
+      return readHex64(view, offset)
+    case ValueType.FileTime:
+      return formatFileTime(view.getUint32(offset, true), view.getUint32(offset + 4, true))
+    case ValueType.SystemTime:
+      return readSystemTime(view, offset)
+    case ValueType.Sid:
+      return readSid(w, offset)
+    default:
+      return hexOf(w.bytes, offset, length)
+  }
+}
+
+/** UTF-16LE text; an odd last byte and trailing NULs are no part of it (evtx-pitfalls §5.3), embedded NULs are. */
+export function readUtf16(bytes: Buffer, offset: number, length: number): string {
+  let end = offset + (length & ~1)
+  while (end > offset && bytes[end - 1] === 0 && bytes[end - 2] === 0) end -= 2
+  return bytes.toString('utf16le', offset, end)
+}
+
+const ANSI = new TextDecoder('windows-1252')
+
+function readAnsi(bytes: Buffer, offset: number, length: number): string {
+  let end = offset + length
+  while (end > offset && bytes[end - 1] === 0) end--
+  return ANSI.decode(bytes.subarray(offset, end))
+}
+
+/** Bytes as upper-case hexadecimal without separators. */
+export function hexOf(bytes: Buffer, offset: number, length: number): string {
+  return bytes.toString('hex', offset, offset + length).toUpperCase()
+}
+
+function readUint64(view: DataView, offset: number): string {
+  const high = view.getUint32(offset + 4, true)
+  // Below 2^53 doubles are exact.
+  if (high < 0x200000) return String(high * 4_294_967_296 + view.getUint32(offset, true))
+  return String(view.getBigUint64(offset, true))
+}
+
+function readHex64(view: DataView, offset: number): string {
+  const low = view.getUint32(offset, true)
+  const high = view.getUint32(offset + 4, true)
+  return high === 0 ? `0x${low.toString(16)}` : `0x${high.toString(16)}${low.toString(16).padStart(8, '0')}`
+}
+
+/** `{XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX}`, upper case. */
+function readGuid(view: DataView, offset: number): string {
+  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
+  const tail = (from: number, count: number): string => {
+    let text = ''
+    for (let i = 0; i < count; i++) text += hex(view.getUint8(offset + from + i), 2)
+    return text
+  }
+  const head = `${hex(view.getUint32(offset, true), 8)}-${hex(view.getUint16(offset + 4, true), 4)}`
+  return `{${head}-${hex(view.getUint16(offset + 6, true), 4)}-${tail(8, 2)}-${tail(10, 6)}}`.toUpperCase()
+}
+
+/** `S-revision-authority-sub-…`; the authority is 48 bits big-endian. */
+function readSid(w: ByteWindow, offset: number): string {
+  const count = w.bytes[offset + 1]!
+  const authority = w.view.getUint16(offset + 2, false) * 4_294_967_296 + w.view.getUint32(offset + 4, false)
+  let text = `S-${w.bytes[offset]!}-${authority}`
+  for (let i = 0; i < count; i++) text += `-${w.view.getUint32(offset + 8 + 4 * i, true)}`
+  return text
+}
+
+/** `YYYY-MM-DDThh:mm:ss.mmmZ` from the eight words as they stand, valid or not (evtx-format §8.2). */
+function readSystemTime(view: DataView, offset: number): string {
+  const word = (index: number, digits: number): string =>
+    String(view.getUint16(offset + 2 * index, true)).padStart(digits, '0')
+  return `${word(0, 4)}-${word(1, 2)}-${word(3, 2)}T${word(4, 2)}:${word(5, 2)}:${word(6, 2)}.${word(7, 3)}Z`
+}
+
+function renderReal(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value)
+}
+
+/** Shortest decimal that reads back as the same 32-bit value. */
+function renderReal32(value: number): string {
+  for (let digits = 1; digits <= 9; digits++) {
+    const text = value.toPrecision(digits)
+    if (Math.fround(Number(text)) === value) return renderReal(Number(text))
+  }
+  return renderReal(value)
+}

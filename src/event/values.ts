@@ -1,0 +1,73 @@
+/**
+ * Values of a leaf in the current record. In: event and leaf. Out: presence, texts, or JSON values.
+ * Invariant: absent ⇔ no texts; present but empty (Null or zero length) ⇔ [''] (sigma-semantics §2.3).
+ */
+import type { EventView, Leaf } from './event.ts'
+import { readUtf16, renderText, widthOf } from './render-text.ts'
+import { ValueType } from './value-type.ts'
+
+/** Most items that an array value yields (observed: 44); the rest is cut and the cut is flagged by the decoder. */
+export const MAX_ARRAY_ITEMS = 4096
+
+/** False when the record lacks the leaf: an omitted attribute, element or enclosing element. */
+export function isPresent(event: EventView, leaf: Leaf): boolean {
+  for (let i = 0; i < leaf.guards.length; i++) {
+    const guard = leaf.guards[i]!
+    if (guard >= event.slotCount || event.types[guard] === ValueType.Null) return false
+  }
+  if (leaf.slot < 0) return true
+  if (leaf.slot >= event.slotCount) return !leaf.nullIsAbsent
+  const type = event.types[leaf.slot]!
+  return type === ValueType.Null ? !leaf.nullIsAbsent : type !== ValueType.Absent
+}
+
+/** All texts of the leaf: none when absent, several for arrays. */
+export function leafTexts(event: EventView, leaf: Leaf): readonly string[] {
+  if (!isPresent(event, leaf)) return []
+  if (leaf.slot < 0) return [leaf.constant]
+  if (leaf.slot >= event.slotCount) return ['']
+  return slotTexts(event, leaf.slot)
+}
+
+/** The first text of the leaf, undefined when absent. */
+export function leafText(event: EventView, leaf: Leaf | undefined): string | undefined {
+  return leaf === undefined ? undefined : leafTexts(event, leaf)[0]
+}
+
+/** Texts of a slot of the value table. */
+export function slotTexts(event: EventView, slot: number): readonly string[] {
+  const type = event.types[slot]!
+  if (type === ValueType.Composed) return [event.texts[slot]!]
+  const offset = event.offsets[slot]!
+  const length = event.lengths[slot]!
+  if ((type & ValueType.ArrayFlag) === 0) return [renderText(type, event, offset, length)]
+  return arrayTexts(event, type & 0x7f, offset, length)
+}
+
+/** Items of an array value; no items is one empty element (evtx-format §8.1). */
+function arrayTexts(event: EventView, type: number, offset: number, length: number): readonly string[] {
+  if (length === 0) return ['']
+  const items: string[] = []
+  for (let at = offset, end = offset + length; at < end && items.length < MAX_ARRAY_ITEMS; ) {
+    const size = arrayItemBytes(event, type, at, end)
+    items.push(type === ValueType.String ? readUtf16(event.bytes, at, size) : renderText(type, event, at, size))
+    at += size
+  }
+  return items
+}
+
+/** Bytes of the array item at `at`, its terminator included; at least 1, at most what is left. */
+export function arrayItemBytes(event: EventView, type: number, at: number, end: number): number {
+  const left = end - at
+  if (type === ValueType.String) {
+    for (let p = at; p + 2 <= end; p += 2) if (event.bytes[p] === 0 && event.bytes[p + 1] === 0) return p + 2 - at
+    return left
+  }
+  if (type === ValueType.AnsiString) {
+    const nul = event.bytes.indexOf(0, at)
+    return nul < 0 || nul >= end ? left : nul + 1 - at
+  }
+  if (type === ValueType.Sid) return left < 8 ? left : Math.min(left, 8 + 4 * event.bytes[at + 1]!)
+  const width = type === ValueType.SizeT ? (left % 8 === 0 ? 8 : 4) : widthOf(type)
+  return width === 0 ? left : Math.min(width, left)
+}

@@ -1,0 +1,60 @@
+/**
+ * What a run did, beside its hits: the account that makes "no hit" trustworthy (design §7).
+ * Invariant: everything outside `run` is the same for the same input, rules and options, whatever the threads.
+ */
+import type { Diagnostic } from '../base/diagnostic.ts'
+
+export interface ManifestFile {
+  readonly path: string
+  readonly sizeBytes: number
+  readonly sha256: string
+  readonly chunks: number
+  readonly recordsRead: number
+  /** Records that could not be decoded. */
+  readonly recordsFailed: number
+  /** Half-written records, decoded as far as they go. */
+  readonly recordsPartial: number
+  /** Records that the header does not admit. */
+  readonly recordsHidden: number
+  /** Old records left in unused space: seen, counted, not matched. */
+  readonly recordsInSlack: number
+  /** Passed over because no rule wants their channel and id, or because of --from/--to. */
+  readonly recordsSkipped: number
+  readonly hits: number
+}
+
+export interface ManifestRules {
+  /** SHA-256 over the rule files' content, the mapping and the version. */
+  readonly hash: string
+  readonly files: number
+  readonly loaded: number
+  readonly running: number
+  readonly rejected: readonly { readonly file: string; readonly title: string; readonly id: string; readonly code: string; readonly reason: string }[]
+  /** Count by reason of rules that never apply: other products, sources that no .evtx has, below --min-level. */
+  readonly notApplicable: readonly { readonly reason: string; readonly count: number }[]
+}
+
+export interface Manifest {
+  readonly tool: 'goshawk'
+  readonly version: string
+  /** Options that decide the result, by name, as given. */
+  readonly options: Readonly<Record<string, unknown>>
+  readonly mapping: string
+  readonly rules: ManifestRules
+  readonly files: readonly ManifestFile[]
+  readonly hits: number
+  readonly hitsByLevel: Readonly<Record<string, number>>
+  readonly records: number
+  /** Oldest and newest TimeCreated read, '' when none. */
+  readonly oldest: string
+  readonly newest: string
+  readonly hosts: readonly { readonly computer: string; readonly records: number; readonly hits: number }[]
+  /** (channel, event id) pairs seen that no rule looks at. */
+  readonly unwatched: readonly { readonly channel: string; readonly eventId: string; readonly records: number }[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Diagnostics beyond the listed ones, by code. */
+  readonly diagnosticCounts: Readonly<Record<string, number>>
+  readonly complete: boolean
+  /** What differs from run to run; only in the file of --manifest. */
+  readonly run?: { readonly started: string; readonly threads: number; readonly arguments: readonly string[]; readonly phasesMs: Readonly<Record<string, number>> }
+}
