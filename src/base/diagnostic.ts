@@ -20,7 +20,8 @@ export const DIAGNOSTICS = {
   'bad-chunk-magic': 'A chunk slot is in use but does not start with the chunk signature.',
   'chunk-header-crc': 'The checksum of a chunk header does not match.',
   'chunk-data-crc': 'The checksum of the records of a chunk does not match.',
-  'chunk-header-lies': 'A chunk header hides or invents records: its end marks differ from the records found.',
+  'chunk-header-lies':
+    'A chunk header hides or invents records: its end marks differ from the records found.',
   'chunk-resync': 'Bytes between records could not be read; reading went on at the next record signature.',
   'chunk-budget': 'A chunk defines more templates than any real log; the rest were not compiled.',
   // records

@@ -4,7 +4,13 @@
  */
 
 /** JSON of an event: numbers for integers up to 2^53, booleans, text for all else, lists for repeated names. */
-export type EventValue = string | number | boolean | null | readonly EventValue[] | { readonly [name: string]: EventValue }
+export type EventValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly EventValue[]
+  | { readonly [name: string]: EventValue }
 
 /** A complete record. Several hits of one record share one snapshot object. */
 export interface EventSnapshot {

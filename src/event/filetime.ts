@@ -39,12 +39,21 @@ export function parseTicks(text: string): bigint | undefined {
   const match = ISO.exec(text.trim())
   if (!match) return undefined
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match
-  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
+  const ms = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  )
   const date = new Date(ms)
   date.setUTCFullYear(Number(year))
-  const isReal = Number(month) <= 12 && date.getUTCDate() === Number(day) && Number(hour) < 24 && Number(minute) < 60
+  const isReal =
+    Number(month) <= 12 && date.getUTCDate() === Number(day) && Number(hour) < 24 && Number(minute) < 60
   if (!isReal || Number(second) > 59) return undefined
-  const offset = zone === 'Z' ? 0 : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
+  const offset =
+    zone === 'Z' ? 0 : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
   const seconds = BigInt(Math.floor(date.getTime() / 1000) - offset * 60 + EPOCH_SECONDS)
   return seconds * BigInt(TICKS_PER_SECOND) + BigInt(fraction.padEnd(7, '0').slice(0, 7))
 }

@@ -24,7 +24,8 @@ export function isBody(leaf: Leaf): boolean {
 
 /** Indexes of the leaves that `name` stands for. */
 export function findLeaves(shape: Shape, name: string): readonly number[] {
-  const header = (wanted: string): number[] => select(shape, (l) => l.section === 'system' && l.name === wanted)
+  const header = (wanted: string): number[] =>
+    select(shape, (l) => l.section === 'system' && l.name === wanted)
   if (name === 'EventID') {
     const found = header(name)
     if (found.length > 0) return found

@@ -50,7 +50,9 @@ function arrayTexts(event: EventView, type: number, offset: number, length: numb
   const items: string[] = []
   for (let at = offset, end = offset + length; at < end && items.length < MAX_ARRAY_ITEMS; ) {
     const size = arrayItemBytes(event, type, at, end)
-    items.push(type === ValueType.String ? readUtf16(event.bytes, at, size) : renderText(type, event, at, size))
+    items.push(
+      type === ValueType.String ? readUtf16(event.bytes, at, size) : renderText(type, event, at, size),
+    )
     at += size
   }
   return items
@@ -60,7 +62,8 @@ function arrayTexts(event: EventView, type: number, offset: number, length: numb
 export function arrayItemBytes(event: EventView, type: number, at: number, end: number): number {
   const left = end - at
   if (type === ValueType.String) {
-    for (let p = at; p + 2 <= end; p += 2) if (event.bytes[p] === 0 && event.bytes[p + 1] === 0) return p + 2 - at
+    for (let p = at; p + 2 <= end; p += 2)
+      if (event.bytes[p] === 0 && event.bytes[p + 1] === 0) return p + 2 - at
     return left
   }
   if (type === ValueType.AnsiString) {

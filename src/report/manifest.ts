@@ -29,7 +29,13 @@ export interface ManifestRules {
   readonly files: number
   readonly loaded: number
   readonly running: number
-  readonly rejected: readonly { readonly file: string; readonly title: string; readonly id: string; readonly code: string; readonly reason: string }[]
+  readonly rejected: readonly {
+    readonly file: string
+    readonly title: string
+    readonly id: string
+    readonly code: string
+    readonly reason: string
+  }[]
   /** Count by reason of rules that never apply: other products, sources that no .evtx has, below --min-level. */
   readonly notApplicable: readonly { readonly reason: string; readonly count: number }[]
 }
@@ -50,11 +56,20 @@ export interface Manifest {
   readonly newest: string
   readonly hosts: readonly { readonly computer: string; readonly records: number; readonly hits: number }[]
   /** (channel, event id) pairs seen that no rule looks at. */
-  readonly unwatched: readonly { readonly channel: string; readonly eventId: string; readonly records: number }[]
+  readonly unwatched: readonly {
+    readonly channel: string
+    readonly eventId: string
+    readonly records: number
+  }[]
   readonly diagnostics: readonly Diagnostic[]
   /** Diagnostics beyond the listed ones, by code. */
   readonly diagnosticCounts: Readonly<Record<string, number>>
   readonly complete: boolean
   /** What differs from run to run; only in the file of --manifest. */
-  readonly run?: { readonly started: string; readonly threads: number; readonly arguments: readonly string[]; readonly phasesMs: Readonly<Record<string, number>> }
+  readonly run?: {
+    readonly started: string
+    readonly threads: number
+    readonly arguments: readonly string[]
+    readonly phasesMs: Readonly<Record<string, number>>
+  }
 }

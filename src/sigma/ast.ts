@@ -95,7 +95,12 @@ export type PatternToken = string | { readonly wild: 'any' | 'one' | 'dash' }
 
 export type Value =
   /** Whole value, anchored at both ends (keywords: already surrounded by `any`). `text` as written in the rule. */
-  | { readonly op: 'pattern'; readonly tokens: readonly PatternToken[]; readonly cased: boolean; readonly text: string }
+  | {
+      readonly op: 'pattern'
+      readonly tokens: readonly PatternToken[]
+      readonly cased: boolean
+      readonly text: string
+    }
   /** `text` is the canonical decimal; keywords: found anywhere. */
   | { readonly op: 'number'; readonly value: number; readonly text: string }
   | { readonly op: 'boolean'; readonly value: boolean; readonly text: string }
@@ -104,9 +109,24 @@ export type Value =
   /** `source` is as written, its leading `(?flags)` moved to `flags` (subset of `ims`). Search, not full match. */
   | { readonly op: 'regex'; readonly source: string; readonly flags: string; readonly text: string }
   /** Network address as 4 or 16 bytes and prefix length in bits. */
-  | { readonly op: 'cidr'; readonly network: readonly number[]; readonly prefixBits: number; readonly text: string }
-  | { readonly op: 'compare'; readonly relation: 'gt' | 'gte' | 'lt' | 'lte'; readonly value: number; readonly text: string }
-  | { readonly op: 'fieldref'; readonly field: string; readonly mode: 'equals' | 'startswith' | 'endswith' | 'contains'; readonly text: string }
+  | {
+      readonly op: 'cidr'
+      readonly network: readonly number[]
+      readonly prefixBits: number
+      readonly text: string
+    }
+  | {
+      readonly op: 'compare'
+      readonly relation: 'gt' | 'gte' | 'lt' | 'lte'
+      readonly value: number
+      readonly text: string
+    }
+  | {
+      readonly op: 'fieldref'
+      readonly field: string
+      readonly mode: 'equals' | 'startswith' | 'endswith' | 'contains'
+      readonly text: string
+    }
   | { readonly op: 'timepart'; readonly part: TimePart; readonly value: number; readonly text: string }
   /** A pattern or regex that still holds `%name%`; only before placeholders are resolved. */
   | { readonly op: 'placeholder'; readonly names: readonly string[]; readonly text: string }
@@ -121,7 +141,12 @@ export type Condition =
   | { readonly type: 'not'; readonly child: Condition }
   | { readonly type: 'identifier'; readonly name: string }
   /** `1 of` (quantifier `any`) or `all of`; `names` are the identifiers meant, `pattern` as written (`them` too). */
-  | { readonly type: 'of'; readonly quantifier: 'any' | 'all'; readonly names: readonly string[]; readonly pattern: string }
+  | {
+      readonly type: 'of'
+      readonly quantifier: 'any' | 'all'
+      readonly names: readonly string[]
+      readonly pattern: string
+    }
 
 /** `| count(field) by group op value`, legacy. */
 export interface Aggregation {
@@ -145,10 +170,18 @@ export interface Correlation {
   readonly timespanMs: number | undefined
   /** Operator → value, a range when there are two; or a boolean condition over rule names. */
   readonly condition:
-    | { readonly type: 'compare'; readonly tests: readonly { readonly operator: string; readonly value: number }[]; readonly field: readonly string[]; readonly percentile: number | undefined }
+    | {
+        readonly type: 'compare'
+        readonly tests: readonly { readonly operator: string; readonly value: number }[]
+        readonly field: readonly string[]
+        readonly percentile: number | undefined
+      }
     | { readonly type: 'boolean'; readonly condition: Condition; readonly text: string }
     | undefined
-  readonly aliases: readonly { readonly name: string; readonly fields: readonly { readonly rule: string; readonly field: string }[] }[]
+  readonly aliases: readonly {
+    readonly name: string
+    readonly fields: readonly { readonly rule: string; readonly field: string }[]
+  }[]
   readonly generate: boolean
 }
 
@@ -166,6 +199,11 @@ export type SigmaDocument = DetectionRule | CorrelationRule | FilterRule
 export interface ParsedFile {
   readonly documents: readonly SigmaDocument[]
   /** Rules that were refused, with their title and id where known, each with at least one error diagnostic. */
-  readonly rejected: readonly { readonly title: string | undefined; readonly id: string | undefined; readonly document: number; readonly diagnostics: readonly Diagnostic[] }[]
+  readonly rejected: readonly {
+    readonly title: string | undefined
+    readonly id: string | undefined
+    readonly document: number
+    readonly diagnostics: readonly Diagnostic[]
+  }[]
   readonly warnings: readonly Diagnostic[]
 }
