@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../../shared/', import.meta.url))
 export const hasShared: boolean = existsSync(root)
 
 if (!hasShared) {
-  if (process.env['GOSHAWK_SHARED'] === 'required')
+  if (process.env.GOSHAWK_SHARED === 'required')
     throw new Error(`GOSHAWK_SHARED=required, but there is no ${root}`)
   console.warn(`conformance tests are skipped: there is no ${root}`)
 }
