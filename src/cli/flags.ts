@@ -1,0 +1,108 @@
+/**
+ * Every flag of every command, as data: parser, help, README and completion read this table and nothing else.
+ * Invariant: a flag means the same in every command that has it.
+ */
+
+export interface Flag {
+  /** Long name without dashes. */
+  readonly name: string
+  /** One letter. */
+  readonly short?: string
+  /** Name of the value; absent for switches. */
+  readonly value?: string
+  /** The flag takes several values and may be repeated. */
+  readonly isList?: boolean
+  readonly choices?: readonly string[]
+  readonly doc: string
+}
+
+export interface Command {
+  readonly name: string
+  /** `PATH...`, as in the usage line. */
+  readonly arguments: string
+  readonly summary: string
+  /** More for the command's own help. */
+  readonly description: string
+  readonly flags: readonly string[]
+}
+
+const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const
+
+export const FLAGS: readonly Flag[] = [
+  {
+    name: 'rules',
+    short: 'r',
+    value: 'PATH',
+    isList: true,
+    doc: 'Sigma rules: files, or folders searched for .yml and .yaml. May be repeated. Default: the rules that come with goshawk.',
+  },
+  {
+    name: 'output',
+    short: 'o',
+    value: 'FILE',
+    isList: true,
+    doc: 'Write the hits to FILE; its extension says how (.csv, .json, .jsonl). May be repeated: one scan writes all. "-" is standard output (with --format).',
+  },
+  { name: 'format', short: 'f', value: 'FORMAT', choices: ['csv', 'json', 'jsonl'], doc: 'Format of outputs whose extension says none.' },
+  { name: 'overwrite', doc: 'Replace outputs that exist already.' },
+  { name: 'manifest', value: 'FILE', doc: 'Write what was read, rejected, skipped and left unseen to FILE, as JSON.' },
+  { name: 'mapping', value: 'FILE', doc: 'Use the log-source mapping of FILE (format of SigmaHQ\'s thor.yml) instead of the built-in one.' },
+  { name: 'min-level', value: 'LEVEL', choices: LEVELS, doc: 'Run only rules of this level and above.' },
+  { name: 'from', value: 'TIME', doc: 'Only records created at TIME or later: ISO 8601 in UTC, or relative to the newest record (-7d, -12h, -30m, -2w).' },
+  { name: 'to', value: 'TIME', doc: 'Only records created at TIME or earlier; as --from.' },
+  { name: 'threads', short: 't', value: 'N', doc: 'Worker threads. Default: the number of cores. 1 works without workers.' },
+  { name: 'fail-on', value: 'LEVEL', choices: LEVELS, doc: 'Exit with 4 when a rule of this level or above hits.' },
+  { name: 'strict', doc: 'Exit with 3 when any file is damaged or any rule is rejected.' },
+  { name: 'engine', value: 'ENGINE', choices: ['program', 'reference'], doc: 'The compiled program (default), or the slow reference interpreter.' },
+  {
+    name: 'decoder',
+    value: 'DECODER',
+    choices: ['own', 'slow', 'reference'],
+    doc: 'goshawk\'s decoder (default), its slow twin, or the independent library @ts-evtx/core.',
+  },
+  { name: 'limit', value: 'N', doc: 'Stop after N records.' },
+  { name: 'quiet', short: 'q', doc: 'No progress and no summary; errors are still shown.' },
+  { name: 'no-color', doc: 'No colours; the variable NO_COLOR does the same.' },
+]
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'scan',
+    arguments: 'PATH...',
+    summary: 'match Sigma rules against event logs',
+    description:
+      'Reads every .evtx file of the given files and folders and reports each record that a Sigma rule matches. Nothing is sent anywhere.',
+    flags: [
+      'rules',
+      'output',
+      'format',
+      'overwrite',
+      'manifest',
+      'mapping',
+      'min-level',
+      'from',
+      'to',
+      'threads',
+      'fail-on',
+      'strict',
+      'engine',
+      'decoder',
+      'quiet',
+      'no-color',
+    ],
+  },
+  {
+    name: 'dump',
+    arguments: 'PATH...',
+    summary: 'print decoded records as JSON Lines',
+    description: 'Prints every record of the given files and folders on standard output, one JSON object a line, to look into a log.',
+    flags: ['from', 'to', 'limit', 'decoder', 'strict', 'quiet'],
+  },
+]
+
+/** A flag by its long name; a name that is not in the table is a bug. */
+export function findFlag(name: string): Flag {
+  const flag = FLAGS.find((f) => f.name === name)
+  if (flag === undefined) throw new Error(`no flag ${name}`)
+  return flag
+}
