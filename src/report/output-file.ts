@@ -101,7 +101,12 @@ function reasonOf(error: unknown): string {
 }
 
 function unwritable(path: string, reason: string): Diagnostic {
-  return { code: 'output-unwritable', severity: 'error', source: path, message: `cannot be written: ${reason}` }
+  return {
+    code: 'output-unwritable',
+    severity: 'error',
+    source: path,
+    message: `cannot be written: ${reason}`,
+  }
 }
 
 function outputExists(path: string): Diagnostic {

@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+/**
+ * The program: arguments in, an exit code out. Commands are loaded only when called, so that help is instant.
+ * Invariant: a closed pipe ends quietly; an unexpected error is shown whole and ends with 1.
+ */
+import { Command, CommanderError, Option } from 'commander'
+import { VERSION } from '../base/version.ts'
+import { EXIT } from './exit.ts'
+import type { Flag } from './flags.ts'
+import { COMMANDS, findFlag } from './flags.ts'
+
+/** Values as commander gives them: lists, texts and switches by camel-cased flag name. */
+export type GivenFlags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
+
+type RunCommand = (paths: readonly string[], flags: GivenFlags) => Promise<number>
+
+const RUNNERS: Readonly<Record<string, () => Promise<RunCommand>>> = {
+  scan: async () => (await import('./commands/scan.ts')).runScan,
+  dump: async () => (await import('./commands/dump.ts')).runDump,
+}
+
+function buildOption(flag: Flag): Option {
+  const value = flag.value === undefined ? '' : flag.isList ? ` <${flag.value}...>` : ` <${flag.value}>`
+  const option = new Option(
+    `${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}${value}`,
+    flag.doc,
+  )
+  return flag.choices === undefined ? option : option.choices([...flag.choices])
+}
+
+/** The whole command line, from the tables. `onExit` receives the exit code of the command that ran. */
+export function buildProgram(onExit: (code: number) => void): Command {
+  const program = new Command('goshawk')
+  program
+    .description(
+      'Offline hunter for Windows event logs: every record of .evtx files that a Sigma rule matches.',
+    )
+    .version(VERSION, '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Print this help.')
+    .showHelpAfterError('(goshawk --help, or goshawk COMMAND --help, lists what there is)')
+    .exitOverride()
+  for (const { name, arguments: usage, summary, description, flags } of COMMANDS) {
+    const command = program.command(name).summary(summary).description(description).exitOverride()
+    command
+      .argument('[PATH...]', 'Event logs (.evtx), and folders that are searched for them.')
+      .usage(`${usage} [options]`)
+    for (const flag of flags) command.addOption(buildOption(findFlag(flag)))
+    command.action(async (paths: string[], given: GivenFlags) => {
+      const run = await RUNNERS[name]!()
+      onExit(await run(paths, given))
+    })
+  }
+  return program
+}
+
+/** Runs one command line (without node and script); returns the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok
+  const program = buildProgram((exit) => {
+    code = exit
+  })
+  if (args.length === 0) {
+    program.outputHelp({ error: true })
+    return EXIT.usage
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    throw error
+  }
+}
+
+function endQuietly(error: Error & { code?: string }): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(EXIT.ok)
+}
+
+if (process.argv[1] !== undefined && import.meta.filename === (await realPath(process.argv[1]))) {
+  process.stdout.on('error', endQuietly)
+  process.stderr.on('error', endQuietly)
+  try {
+    process.exitCode = await main(process.argv.slice(2))
+  } catch (error) {
+    process.stderr.write(
+      `goshawk: unexpected failure, please report it: ${error instanceof Error ? error.stack : error}\n`,
+    )
+    process.exitCode = EXIT.failed
+  }
+}
+
+/** The script's path with links resolved: npm's bin entries are links. */
+async function realPath(path: string): Promise<string> {
+  const { realpathSync } = await import('node:fs')
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
