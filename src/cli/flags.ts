@@ -10,8 +10,10 @@ export interface Flag {
   readonly short?: string
   /** Name of the value; absent for switches. */
   readonly value?: string
-  /** The flag takes several values and may be repeated. */
+  /** The flag takes several values at once (up to the next flag) and may be repeated. */
   readonly isList?: boolean
+  /** The flag takes one value and may be repeated. */
+  readonly isRepeatable?: boolean
   readonly choices?: readonly string[]
   readonly doc: string
 }
@@ -40,7 +42,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'output',
     short: 'o',
     value: 'FILE',
-    isList: true,
+    isRepeatable: true,
     doc: 'Write the hits to FILE; its extension says how (.csv, .json, .jsonl). May be repeated: one scan writes all. "-" is standard output (with --format).',
   },
   {

@@ -25,6 +25,8 @@ function buildOption(flag: Flag): Option {
     `${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}${value}`,
     flag.doc,
   )
+  if (flag.isRepeatable)
+    option.argParser((given: string, before: string[] | undefined) => [...(before ?? []), given])
   return flag.choices === undefined ? option : option.choices([...flag.choices])
 }
 
