@@ -1,0 +1,179 @@
+/**
+ * Paths become files. In: arguments, files or folders. Out: files in a fixed order, and what could not be read.
+ * Order: arguments as given, below a folder by the bytes of the names (as `LC_ALL=C sort` has them), independent of the
+ * order on disk. A file reached twice, by its real path, is taken once. Links to files are followed; links to folders
+ * below an argument are not, since those of a collected image would lead into the analyst's own disk or in circles.
+ * Iterative: a deep tree costs no stack.
+ */
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { sep } from 'node:path'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import { argumentName, joinName, joinPath, showName, toFsPath } from './file-name.ts'
+import { ioCode, ioReason } from './io-reason.ts'
+import type { FilePath, Source } from './source.ts'
+
+export interface FoundFiles {
+  readonly sources: readonly Source[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Folder arguments that were read and hold no wanted file. */
+  readonly emptyFolders: readonly string[]
+}
+
+/** Whether a file found in a folder is wanted, by its name without folders. */
+export type IsWanted = (fileName: string) => boolean
+
+/** The event logs that `paths` stand for: files named directly whatever their name, `.evtx` files of folders. */
+export function findSources(paths: readonly string[]): FoundFiles {
+  const found = findFiles(paths, (name) => name.toLowerCase().endsWith('.evtx'))
+  return { ...found, diagnostics: [...found.diagnostics, ...found.emptyFolders.map(noLogs)] }
+}
+
+function noLogs(source: string): Diagnostic {
+  return { code: 'no-logs', severity: 'warning', source, message: 'no .evtx file in this folder' }
+}
+
+/** As `findSources` for any kind of file, without a diagnostic for empty folders. */
+export function findFiles(paths: readonly string[], isWanted: IsWanted): FoundFiles {
+  const diagnostics: Diagnostic[] = []
+  const emptyFolders: string[] = []
+  /** By real path, as latin1 text of its bytes. */
+  const taken = new Map<string, Source>()
+  for (const path of paths) {
+    const found = readArgument(path, isWanted, diagnostics)
+    if (found?.isFolder && found.files.length === 0) emptyFolders.push(argumentName(path))
+    for (const { realPath, source } of found?.files ?? []) {
+      const key = realPath.toString('latin1')
+      const known = taken.get(key)
+      taken.set(
+        key,
+        known === undefined || known.isNamed ? (known ?? source) : { ...known, isNamed: source.isNamed },
+      )
+    }
+  }
+  return { sources: [...taken.values()], diagnostics, emptyFolders }
+}
+
+interface FoundFile {
+  readonly realPath: Buffer
+  readonly source: Source
+}
+
+interface FoundArgument {
+  readonly isFolder: boolean
+  readonly files: readonly FoundFile[]
+}
+
+function readArgument(
+  path: string,
+  isWanted: IsWanted,
+  diagnostics: Diagnostic[],
+): FoundArgument | undefined {
+  const name = argumentName(path)
+  try {
+    const stats = statSync(path)
+    const realPath = realpathSync.native(path, 'buffer')
+    if (stats.isDirectory()) return walkFolder({ path, name, realPath }, isWanted, diagnostics)
+    const file = takeFile({ path, name, realPath }, stats, true, diagnostics)
+    return { isFolder: false, files: file === undefined ? [] : [file] }
+  } catch (error) {
+    const isMissing = ioCode(error) === 'ENOENT' || ioCode(error) === 'ENOTDIR'
+    if (isMissing) report(diagnostics, 'path-missing', name, 'there is no such file or folder')
+    else report(diagnostics, 'path-unreadable', name, ioReason(error))
+    return undefined
+  }
+}
+
+/** Something on disk: how it is opened, shown and told from others. */
+interface Place {
+  readonly path: FilePath
+  readonly name: string
+  readonly realPath: Buffer
+}
+
+function walkFolder(top: Place, isWanted: IsWanted, diagnostics: Diagnostic[]): FoundArgument | undefined {
+  const files: FoundFile[] = []
+  const found: Diagnostic[] = []
+  const open: Place[] = [top]
+  let isUnread = false
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    let entries: readonly Dirent<Buffer>[] = []
+    try {
+      entries = readdirSync(toFsPath(folder.path), { withFileTypes: true, encoding: 'buffer' })
+    } catch (error) {
+      isUnread ||= folder === top
+      report(found, 'path-unreadable', folder.name, ioReason(error))
+    }
+    for (const entry of entries) {
+      const place = placeBelow(folder, entry.name)
+      if (entry.isDirectory()) open.push(place)
+      else {
+        const file = readEntry(entry, place, top, isWanted, found)
+        if (file !== undefined) files.push(file)
+      }
+    }
+  }
+  diagnostics.push(...sortByBytes(found, (d) => d.source))
+  return isUnread ? undefined : { isFolder: true, files: sortByBytes(files, (f) => f.source.name) }
+}
+
+function placeBelow(folder: Place, entry: Buffer): Place {
+  const realPath = Buffer.concat([folder.realPath, Buffer.from(sep), entry])
+  return { path: joinPath(folder.path, entry), name: joinName(folder.name, entry), realPath }
+}
+
+/** What stands in a folder and is no folder, if it is a wanted file. */
+function readEntry(
+  entry: Dirent<Buffer>,
+  place: Place,
+  top: Place,
+  isWanted: IsWanted,
+  diagnostics: Diagnostic[],
+): FoundFile | undefined {
+  const isLink = entry.isSymbolicLink()
+  const isNameWanted = isWanted(showName(entry.name))
+  if (!isNameWanted && !isLink) return undefined
+  try {
+    const stats = statSync(toFsPath(place.path))
+    const realPath = isLink ? realpathSync.native(toFsPath(place.path), 'buffer') : place.realPath
+    if (isLink && stats.isDirectory()) passOver(place, realPath, top, diagnostics)
+    else if (isNameWanted) return takeFile({ ...place, realPath }, stats, false, diagnostics)
+  } catch (error) {
+    if (isNameWanted) report(diagnostics, 'path-unreadable', place.name, ioReason(error))
+  }
+  return undefined
+}
+
+/** A link to a folder: worth a word unless that folder is read anyway, under its own name. */
+function passOver(place: Place, target: Buffer, top: Place, diagnostics: Diagnostic[]): void {
+  const inside = Buffer.concat([top.realPath, Buffer.from(sep)])
+  if (target.equals(top.realPath) || target.subarray(0, inside.length).equals(inside)) return
+  const message = `link to the folder ${showName(target)}, not followed; name that folder to have it read`
+  diagnostics.push({ code: 'path-unreadable', severity: 'info', source: place.name, message })
+}
+
+function takeFile(
+  place: Place,
+  stats: Stats,
+  isNamed: boolean,
+  diagnostics: Diagnostic[],
+): FoundFile | undefined {
+  const { path, name, realPath } = place
+  // Opening a pipe waits for a writer; a device has no size.
+  if (stats.isFile()) return { realPath, source: { path, name, sizeBytes: stats.size, isNamed } }
+  report(diagnostics, 'path-unreadable', name, 'neither a file nor a folder')
+  return undefined
+}
+
+function report(
+  diagnostics: Diagnostic[],
+  code: 'path-missing' | 'path-unreadable',
+  source: string,
+  message: string,
+): void {
+  diagnostics.push({ code, severity: 'error', source, message })
+}
+
+function sortByBytes<T>(items: readonly T[], textOf: (item: T) => string): T[] {
+  const keyed = items.map((item) => ({ item, key: Buffer.from(textOf(item)) }))
+  return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ item }) => item)
+}
