@@ -33,7 +33,7 @@ const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))
 
 /**
  * Ticks of an ISO 8601 text (date alone, `T` or blank, up to nine decimals, `Z` or an offset, UTC when absent);
- * undefined when it is no such text or no day of the calendar.
+ * undefined when it is no such text, no day of the calendar, or before 1601.
  */
 export function parseTicks(text: string): bigint | undefined {
   const match = ISO.exec(text.trim())
@@ -48,14 +48,20 @@ export function parseTicks(text: string): bigint | undefined {
     Number(second),
   )
   const date = new Date(ms)
-  date.setUTCFullYear(Number(year))
+  const zoneHours = zone === 'Z' ? 0 : Number(zone.slice(1, 3))
+  const zoneMinutes = zone === 'Z' ? 0 : Number(zone.slice(-2))
   const isReal =
-    Number(month) <= 12 && date.getUTCDate() === Number(day) && Number(hour) < 24 && Number(minute) < 60
-  if (!isReal || Number(second) > 59) return undefined
-  const offset =
-    zone === 'Z' ? 0 : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
-  const seconds = BigInt(Math.floor(date.getTime() / 1000) - offset * 60 + EPOCH_SECONDS)
-  return seconds * BigInt(TICKS_PER_SECOND) + BigInt(fraction.padEnd(7, '0').slice(0, 7))
+    Number(year) >= 1601 &&
+    date.getUTCMonth() === Number(month) - 1 &&
+    date.getUTCDate() === Number(day) &&
+    Number(hour) < 24 &&
+    Number(minute) < 60 &&
+    Number(second) < 60
+  if (!isReal || zoneHours > 23 || zoneMinutes > 59) return undefined
+  const zoneSeconds = (zone.startsWith('-') ? -60 : 60) * (60 * zoneHours + zoneMinutes)
+  const seconds = BigInt(Math.floor(ms / 1000) - zoneSeconds + EPOCH_SECONDS)
+  const ticks = seconds * BigInt(TICKS_PER_SECOND) + BigInt(fraction.padEnd(7, '0').slice(0, 7))
+  return ticks < 0n ? undefined : ticks
 }
 
 /** Ticks of two halves. */

@@ -1,10 +1,10 @@
 /**
  * Events from plain values, for sources that are no .evtx bytes: the reference decoder, tests, rule authors' examples.
  * In: System and body as nested names and texts. Out: an `EventView` whose slots are all composed text.
- * Invariant: the same list of names gives the same (shared) shape when the same builder is used.
+ * Invariant: the same list of names gives the same (shared) shape when the same builder is used, as long as it holds.
  */
 import type { EventView, Leaf, Section, Shape } from './event.ts'
-import { createEventView, createShape } from './event.ts'
+import { createEventView, createShape, MAX_SLOTS } from './event.ts'
 import { ValueType } from './value-type.ts'
 
 /** One value: where it stands, its name, its texts (several: a repeated element), null for present but empty. */
@@ -14,6 +14,8 @@ export interface PlainField {
   readonly values: readonly (string | null)[]
   /** Elements from the child of `<Event>` down; by default made from section and name. */
   readonly path?: readonly string[]
+  /** Which element each step of `path` is (equal number = same element), for all fields or none; by default each has its own. */
+  readonly ordinals?: readonly number[]
   readonly attribute?: string
 }
 
@@ -27,16 +29,21 @@ const ROOT: Record<Section, string> = {
   other: 'ProcessingErrorData',
 }
 
-/** A builder with its own cache of shapes and one reused view. */
+/** Shapes that a builder holds; beyond it starts anew (names may come from a file). */
+const MAX_SHAPES = 4096
+
+/** A builder with its own cache of shapes and one reused view. Throws a RangeError for more than `MAX_SLOTS` values. */
 export function createPlainEventBuilder(): PlainEventBuilder {
   const shapes = new Map<string, Shape>()
   const bytes = Buffer.alloc(0)
   const event = createEventView(createShape([]), bytes)
   return (fields) => {
-    const key = JSON.stringify(fields.map((f) => [f.section, f.name, f.values.length, f.path, f.attribute]))
+    if (countValues(fields) > MAX_SLOTS) throw new RangeError(`more than ${MAX_SLOTS} values in an event`)
+    const key = keyOf(fields)
     let shape = shapes.get(key)
     if (shape === undefined) {
       shape = createShape(buildLeaves(fields))
+      if (shapes.size >= MAX_SHAPES) shapes.clear()
       shapes.set(key, shape)
     }
     let slot = 0
@@ -56,6 +63,16 @@ export function createPlainEventBuilder(): PlainEventBuilder {
   }
 }
 
+function countValues(fields: readonly PlainField[]): number {
+  return fields.reduce((count, field) => count + field.values.length, 0)
+}
+
+function keyOf(fields: readonly PlainField[]): string {
+  return JSON.stringify(
+    fields.map((f) => [f.section, f.name, f.values.length, f.path, f.ordinals, f.attribute]),
+  )
+}
+
 function buildLeaves(fields: readonly PlainField[]): Leaf[] {
   const leaves: Leaf[] = []
   let ordinal = 0
@@ -65,7 +82,10 @@ function buildLeaves(fields: readonly PlainField[]): Leaf[] {
     for (let i = 0; i < field.values.length; i++) {
       const root = names[0]!
       if (!roots.has(root)) roots.set(root, ordinal++)
-      const path = names.map((name, depth) => ({ name, ordinal: depth === 0 ? roots.get(root)! : ordinal++ }))
+      const path = names.map((name, depth) => ({
+        name,
+        ordinal: field.ordinals?.[depth] ?? (depth === 0 ? roots.get(root)! : ordinal++),
+      }))
       const base = { section: field.section, name: field.name, path, attribute: field.attribute }
       leaves.push({ ...base, slot: leaves.length, constant: '', nullIsAbsent: false, guards: [] })
     }

@@ -105,12 +105,18 @@ export function readUtf16(bytes: Buffer, offset: number, length: number): string
   return bytes.toString('utf16le', offset, end)
 }
 
-const ANSI = new TextDecoder('windows-1252')
+/** Code page 1252 from 0x80 to 0x9f; its five holes keep their code. (Node 20's own decoder treats all as Latin-1.) */
+const ANSI_80_TO_9F =
+  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178'
+const ANSI_SPECIAL = /[\x80-\x9f]/g
 
+/** Text in the ANSI code page 1252; trailing NULs are no part of it. */
 function readAnsi(bytes: Buffer, offset: number, length: number): string {
   let end = offset + length
   while (end > offset && bytes[end - 1] === 0) end--
-  return ANSI.decode(bytes.subarray(offset, end))
+  const latin = bytes.toString('latin1', offset, end)
+  return latin.replace(ANSI_SPECIAL, (unit) => ANSI_80_TO_9F[unit.charCodeAt(0) - 0x80]!)
 }
 
 /** Bytes as upper-case hexadecimal without separators. */
@@ -165,6 +171,7 @@ function renderReal(value: number): string {
 
 /** Shortest decimal that reads back as the same 32-bit value. */
 function renderReal32(value: number): string {
+  if (value === 0) return renderReal(value)
   for (let digits = 1; digits <= 9; digits++) {
     const text = value.toPrecision(digits)
     if (Math.fround(Number(text)) === value) return renderReal(Number(text))

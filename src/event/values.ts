@@ -3,6 +3,7 @@
  * Invariant: absent ⇔ no texts; present but empty (Null or zero length) ⇔ [''] (sigma-semantics §2.3).
  */
 import type { EventView, Leaf } from './event.ts'
+import type { ByteWindow } from './render-text.ts'
 import { readUtf16, renderText, widthOf } from './render-text.ts'
 import { ValueType } from './value-type.ts'
 
@@ -38,39 +39,49 @@ export function leafText(event: EventView, leaf: Leaf | undefined): string | und
 export function slotTexts(event: EventView, slot: number): readonly string[] {
   const type = event.types[slot]!
   if (type === ValueType.Composed) return [event.texts[slot]!]
-  const offset = event.offsets[slot]!
-  const length = event.lengths[slot]!
-  if ((type & ValueType.ArrayFlag) === 0) return [renderText(type, event, offset, length)]
-  return arrayTexts(event, type & 0x7f, offset, length)
+  return spanTexts(event, type, event.offsets[slot]!, event.lengths[slot]!)
+}
+
+/** Texts of a located value: one, or the items of an array. */
+export function spanTexts(w: ByteWindow, type: number, offset: number, length: number): readonly string[] {
+  if ((type & ValueType.ArrayFlag) === 0) return [renderText(type, w, offset, length)]
+  return arrayTexts(w, type & 0x7f, offset, length)
 }
 
 /** Items of an array value; no items is one empty element (evtx-format §8.1). */
-function arrayTexts(event: EventView, type: number, offset: number, length: number): readonly string[] {
-  if (length === 0) return ['']
+function arrayTexts(w: ByteWindow, type: number, offset: number, length: number): readonly string[] {
   const items: string[] = []
-  for (let at = offset, end = offset + length; at < end && items.length < MAX_ARRAY_ITEMS; ) {
-    const size = arrayItemBytes(event, type, at, end)
-    items.push(
-      type === ValueType.String ? readUtf16(event.bytes, at, size) : renderText(type, event, at, size),
-    )
+  // An odd last byte is no part of UTF-16 text.
+  const end = offset + (type === ValueType.String ? length & ~1 : length)
+  for (let at = offset; at < end && items.length < MAX_ARRAY_ITEMS; ) {
+    const size = arrayItemBytes(w, type, at, end, offset)
+    items.push(type === ValueType.String ? readUtf16(w.bytes, at, size) : renderText(type, w, at, size))
     at += size
   }
-  return items
+  return items.length === 0 ? [''] : items
 }
 
-/** Bytes of the array item at `at`, its terminator included; at least 1, at most what is left. */
-export function arrayItemBytes(event: EventView, type: number, at: number, end: number): number {
+/**
+ * Bytes of the array item at `at`, its terminator included; at least 1, at most what is left. `start` is where the
+ * array begins: the width of SizeT items shows only in the total.
+ */
+export function arrayItemBytes(
+  w: ByteWindow,
+  type: number,
+  at: number,
+  end: number,
+  start: number = at,
+): number {
   const left = end - at
   if (type === ValueType.String) {
-    for (let p = at; p + 2 <= end; p += 2)
-      if (event.bytes[p] === 0 && event.bytes[p + 1] === 0) return p + 2 - at
+    for (let p = at; p + 2 <= end; p += 2) if (w.bytes[p] === 0 && w.bytes[p + 1] === 0) return p + 2 - at
     return left
   }
   if (type === ValueType.AnsiString) {
-    const nul = event.bytes.indexOf(0, at)
-    return nul < 0 || nul >= end ? left : nul + 1 - at
+    for (let p = at; p < end; p++) if (w.bytes[p] === 0) return p + 1 - at
+    return left
   }
-  if (type === ValueType.Sid) return left < 8 ? left : Math.min(left, 8 + 4 * event.bytes[at + 1]!)
-  const width = type === ValueType.SizeT ? (left % 8 === 0 ? 8 : 4) : widthOf(type)
+  if (type === ValueType.Sid) return left < 8 ? left : Math.min(left, 8 + 4 * w.bytes[at + 1]!)
+  const width = type === ValueType.SizeT ? ((end - start) % 8 === 0 ? 8 : 4) : widthOf(type)
   return width === 0 ? left : Math.min(width, left)
 }
