@@ -1,0 +1,96 @@
+/**
+ * One record through the slow decoder: its event tree in, the slots and the shape of an `EventView` out.
+ * A leaf with one value becomes a slot in place, literals become constants, mixed content becomes composed text.
+ * Invariant: leaves that the record leaves out are not in the shape, so every leaf of it is present.
+ */
+import type { EventView, Leaf, Shape } from '../../event/event.ts'
+import { createShape, MAX_SLOTS } from '../../event/event.ts'
+import { ValueType } from '../../event/value-type.ts'
+import { readEventTree } from './tree.ts'
+import type { TreeField } from './tree-fields.ts'
+import { listTreeFields } from './tree-fields.ts'
+import { joinPieces, MAX_TEXT_UNITS } from './tree-text.ts'
+import type { ChunkBytes, TreeFault } from './tree-window.ts'
+
+/** Shapes remembered, so that what a consumer knows about a shape serves the next record too. */
+const MAX_SHAPES = 1024
+
+/** What became of a record. */
+export interface TreeRecord {
+  readonly fault: TreeFault | undefined
+  /** Composed text beyond the limit was cut. */
+  readonly isCut: boolean
+}
+
+/** Fills the event from the stream in `[start, end)` of `event.bytes`, whose chunk starts at `base`. */
+export type ReadTreeRecord = (event: EventView, base: number, start: number, end: number) => TreeRecord
+
+export function createTreeRecordReader(): ReadTreeRecord {
+  const shapes = new Map<string, Shape>()
+  return (event, base, start, end) => {
+    const chunk: ChunkBytes = { bytes: event.bytes, view: event.view, base }
+    const { root, fault } = readEventTree(chunk, start, end)
+    if (fault !== undefined) return { fault, isCut: false }
+    const filler: Filler = { event, leaves: [], unitsLeft: MAX_TEXT_UNITS }
+    event.slotCount = 0
+    for (const field of listTreeFields(root, chunk)) {
+      addLeaf(filler, field)
+      if (event.slotCount > MAX_SLOTS) return { fault: tooManyValues(start - base), isCut: false }
+    }
+    event.shape = internShape(shapes, filler.leaves)
+    return { fault: undefined, isCut: filler.unitsLeft <= 0 }
+  }
+}
+
+interface Filler {
+  readonly event: EventView
+  readonly leaves: Leaf[]
+  unitsLeft: number
+}
+
+function addLeaf(filler: Filler, field: TreeField): void {
+  const { section, name, path, attribute, pieces } = field
+  const base = { section, name, path, attribute, nullIsAbsent: false, guards: [] }
+  const first = pieces[0]
+  if (pieces.length === 1 && first?.kind === 'value') {
+    const { type, offset, length } = first.span
+    filler.leaves.push({ ...base, slot: addSlot(filler.event, type, offset, length, ''), constant: '' })
+    return
+  }
+  const text = joinPieces(pieces, filler.event, filler.unitsLeft)
+  filler.unitsLeft -= text.length
+  if (pieces.every((piece) => piece.kind === 'text'))
+    filler.leaves.push({ ...base, slot: -1, constant: text })
+  else
+    filler.leaves.push({
+      ...base,
+      slot: addSlot(filler.event, ValueType.Composed, 0, 0, text),
+      constant: '',
+    })
+}
+
+/** The number of the new slot; beyond the table it is only counted. */
+function addSlot(event: EventView, type: number, offset: number, length: number, text: string): number {
+  const slot = event.slotCount++
+  if (slot >= MAX_SLOTS) return slot
+  event.types[slot] = type
+  event.offsets[slot] = offset
+  event.lengths[slot] = length
+  event.texts[slot] = text
+  return slot
+}
+
+function internShape(shapes: Map<string, Shape>, leaves: readonly Leaf[]): Shape {
+  const key = JSON.stringify(leaves)
+  let shape = shapes.get(key)
+  if (shape === undefined) {
+    shape = createShape(leaves)
+    if (shapes.size >= MAX_SHAPES) shapes.clear()
+    shapes.set(key, shape)
+  }
+  return shape
+}
+
+function tooManyValues(chunkOffset: number): TreeFault {
+  return { message: `more than ${MAX_SLOTS} values`, chunkOffset }
+}

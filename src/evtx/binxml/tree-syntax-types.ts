@@ -1,0 +1,44 @@
+/** What a BinXML stream says before its substitutions are filled in (evtx-format §4). */
+
+/** A value of a record where it lies: type, offset in the buffer and length in bytes. */
+export interface ValueSpan {
+  readonly type: number
+  readonly offset: number
+  readonly length: number
+}
+
+export interface TextSyntax {
+  readonly kind: 'text'
+  readonly text: string
+}
+
+export interface SubstitutionSyntax {
+  readonly kind: 'substitution'
+  readonly index: number
+  readonly isOptional: boolean
+}
+
+export interface InstanceSyntax {
+  readonly kind: 'instance'
+  /** First dword of the GUID that the definition must have. */
+  readonly templateId: number
+  /** Chunk offset of the definition. */
+  readonly definition: number
+  readonly values: readonly ValueSpan[]
+}
+
+export interface AttributeSyntax {
+  readonly name: string
+  readonly pieces: readonly ContentSyntax[]
+}
+
+export interface ElementSyntax {
+  readonly kind: 'element'
+  readonly name: string
+  /** Index of the value whose Null leaves the element out; -1 for none. */
+  readonly dependency: number
+  readonly attributes: AttributeSyntax[]
+  readonly content: ContentSyntax[]
+}
+
+export type ContentSyntax = TextSyntax | SubstitutionSyntax | InstanceSyntax | ElementSyntax
