@@ -96,13 +96,14 @@ function readDocument(document: Document.Parsed, report: Report): readonly ThorE
     )
     return []
   }
-  const entries: ThorEntry[] = []
+  const offsets = new Map<ThorEntry, number | undefined>()
   for (const pair of section.items) {
     const entry = readPair(document, pair as Pair<Node, Node | null>)
-    if (typeof entry === 'string') report(entry, (pair.key as Node).range?.[0])
-    else entries.push(entry)
+    const offset = (pair.key as Node).range?.[0]
+    if (typeof entry === 'string') report(entry, offset)
+    else offsets.set(entry, offset)
   }
-  return dropEndless(entries, report)
+  return dropEndless(offsets, report)
 }
 
 function readPair(document: Document.Parsed, { key, value }: Pair<Node, Node | null>): ThorEntry | string {
@@ -113,11 +114,15 @@ function readPair(document: Document.Parsed, { key, value }: Pair<Node, Node | n
 }
 
 /** Leaves out entries whose rewriting does not come to an end. */
-function dropEndless(entries: readonly ThorEntry[], report: Report): readonly ThorEntry[] {
+function dropEndless(
+  offsets: ReadonlyMap<ThorEntry, number | undefined>,
+  report: Report,
+): readonly ThorEntry[] {
+  const entries = [...offsets.keys()]
   const find = createThorTargets(entries)
   return entries.filter((entry) => {
     if (entry.rewrite === undefined || find(entry.rewrite) !== undefined) return true
-    report(`logsources, ${shortName(entry.name)}: its rewriting does not come to an end`, undefined)
+    report(`logsources, ${shortName(entry.name)}: its rewriting does not come to an end`, offsets.get(entry))
     return false
   })
 }
