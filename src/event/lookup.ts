@@ -17,6 +17,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   EventData: 'Data',
 }
 
+/** The System name that `name` is another word for. */
+export function aliasOf(name: string): string | undefined {
+  return Object.hasOwn(ALIASES, name) ? ALIASES[name]! : undefined
+}
+
 /** A leaf of EventData, UserData or another body element. */
 export function isBody(leaf: Leaf): boolean {
   return leaf.section === 'eventData' || leaf.section === 'userData' || leaf.section === 'other'
@@ -30,7 +35,7 @@ export function findLeaves(shape: Shape, name: string): readonly number[] {
     const found = header(name)
     if (found.length > 0) return found
   }
-  const alias = Object.hasOwn(ALIASES, name) ? ALIASES[name]! : undefined
+  const alias = aliasOf(name)
   const folded = foldText(name)
   const attempts: (() => number[])[] = [
     () => select(shape, (l) => isBody(l) && l.name === name),
