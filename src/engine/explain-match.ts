@@ -1,0 +1,90 @@
+/**
+ * Why a rule matches an event. In: rule and event. Out: for each identifier that had to hold and did, what its items
+ * saw. Invariant: empty when the rule does not match; identifiers under `not` are left out; the size is bounded.
+ */
+import type { EventView } from '../event/event.ts'
+import type { Condition, Detection, Search } from '../sigma/ast.ts'
+import { evaluateCondition, evaluateDetection, evaluateSearch, findIdentifier } from './evaluate-detection.ts'
+import type { FieldTexts } from './evaluate-item.ts'
+import type { ItemAtom } from './explain-item.ts'
+import { explainItem } from './explain-item.ts'
+import type { NamedText } from './field-reader.ts'
+import { readKeywordTexts } from './field-reader.ts'
+import { fitsTarget, readEventKey } from './fits-target.ts'
+import type { MatchedAtom } from './hit.ts'
+import type { RunnableRule } from './match.ts'
+import { readTexts } from './read-texts.ts'
+
+/** Most entries of one hit; the longest list of SigmaHQ has 4,432 values. */
+export const MAX_MATCHED_ATOMS = 64
+
+export function explainMatch({ rule, targets }: RunnableRule, event: EventView): readonly MatchedAtom[] {
+  const key = readEventKey(event)
+  const { detection } = rule
+  for (const target of targets) {
+    if (!fitsTarget(target, event, key)) continue
+    const texts = readTexts(event, target.view)
+    if (!evaluateDetection(detection, texts)) continue
+    return explainDetection(detection, texts, () => readKeywordTexts(event))
+  }
+  return []
+}
+
+function explainDetection(
+  detection: Detection,
+  texts: FieldTexts,
+  keywords: () => readonly NamedText[],
+): MatchedAtom[] {
+  const names = new Set<string>()
+  for (const condition of detection.conditions) {
+    if (evaluateCondition(condition, detection, texts)) addHeld(names, condition, detection, texts, true)
+  }
+  const atoms: MatchedAtom[] = []
+  for (const { name, search } of detection.identifiers) {
+    if (!names.has(name)) continue
+    for (const atom of explainSearch(search, texts, keywords)) {
+      if (atoms.length === MAX_MATCHED_ATOMS) return atoms
+      atoms.push({ identifier: name, ...atom })
+    }
+  }
+  return atoms
+}
+
+/**
+ * The identifiers that hold and that the condition wants to hold. `wanted`: the condition is true, and that is wanted;
+ * otherwise it is false under a `not`. Branches that are otherwise had no part in it.
+ */
+function addHeld(
+  names: Set<string>,
+  condition: Condition,
+  detection: Detection,
+  texts: FieldTexts,
+  wanted: boolean,
+): void {
+  switch (condition.type) {
+    case 'and':
+    case 'or':
+      for (const child of condition.children) {
+        if (evaluateCondition(child, detection, texts) === wanted)
+          addHeld(names, child, detection, texts, wanted)
+      }
+      return
+    case 'not':
+      addHeld(names, condition.child, detection, texts, !wanted)
+      return
+    default: {
+      const meant = condition.type === 'of' ? condition.names : [condition.name]
+      for (const name of wanted ? meant : []) {
+        if (evaluateSearch(findIdentifier(detection, name).search, texts)) names.add(name)
+      }
+    }
+  }
+}
+
+/** What the items of a search that holds saw. */
+function explainSearch(search: Search, texts: FieldTexts, keywords: () => readonly NamedText[]): ItemAtom[] {
+  if (search.type === 'item') return explainItem(search, texts, keywords)
+  return search.children
+    .filter((child) => evaluateSearch(child, texts))
+    .flatMap((child) => explainSearch(child, texts, keywords))
+}

@@ -1,0 +1,40 @@
+/**
+ * What a hit keeps of its record. In: the event. Out: plain data that outlives it. Invariant: nothing in it refers to
+ * the decoder's memory, and its size is bounded as event/to-plain bounds it.
+ */
+import type { EventView } from '../event/event.ts'
+import { formatFileTime, parseTicks, ticksOf } from '../event/filetime.ts'
+import { eventToPlain, fieldsOf } from '../event/to-plain.ts'
+import { leafText } from '../event/values.ts'
+import type { EventSnapshot } from './hit.ts'
+
+export function takeSnapshot(event: EventView): EventSnapshot {
+  const { shape } = event
+  const text = (leaf: number): string => leafText(event, shape.leaves[leaf]) ?? ''
+  return {
+    time: timeOf(event, text(shape.timeCreated)),
+    recordId: text(shape.recordId) || ticksOf(event.recordIdLow, event.recordIdHigh).toString(),
+    eventId: text(shape.eventId),
+    channel: text(shape.channel),
+    provider: text(shape.provider),
+    computer: text(shape.computer),
+    event: eventToPlain(event),
+    fields: fieldsOf(event),
+    chunk: event.chunk,
+    record: event.record,
+    offsetBytes: event.offsetBytes,
+    partial: event.partial,
+  }
+}
+
+/** TimeCreated with seven decimals; the time written when it is missing or no time; '' when that is zero. */
+function timeOf(event: EventView, created: string): string {
+  const ticks = parseTicks(created)
+  if (ticks !== undefined && ticks >= 0n) return formatTicks(ticks)
+  if (event.writtenLow === 0 && event.writtenHigh === 0) return ''
+  return formatFileTime(event.writtenLow, event.writtenHigh)
+}
+
+function formatTicks(ticks: bigint): string {
+  return formatFileTime(Number(ticks & 0xffff_ffffn), Number(ticks >> 32n))
+}
