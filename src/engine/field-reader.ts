@@ -30,7 +30,7 @@ export function readRaw(event: EventView, name: string): readonly string[] {
 
 /** What keywords look at: each value of the body by itself, and the rendered message (sigma-semantics §2.6). */
 export function readKeywordTexts(event: EventView): readonly NamedText[] {
-  return readLeaves(event, isKeywordLeaf)
+  return readLeaves(event, event.shape.leaves.filter(isKeywordLeaf))
 }
 
 /** True when keywords look at the leaf. */
