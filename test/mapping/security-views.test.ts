@@ -91,7 +91,7 @@ describe('process creation in the Security log', () => {
   it.each([
     ...['OriginalFileName', 'Hashes', 'Description', 'Product', 'Company', 'FileVersion', 'imphash'],
     ...['CurrentDirectory', 'ParentCommandLine', 'ProcessGuid', 'ParentProcessGuid', 'LogonGuid'],
-    ...['TerminalSessionId', 'UtcTime', 'RuleName', 'originalfilename'],
+    ...['TerminalSessionId', 'UtcTime', 'RuleName', 'originalfilename', 'GrandParentImage'],
   ])('%s cannot exist', (field) => {
     expect(SECURITY_4688.sourcesOf(field)).toEqual([])
     expect(readField(SECURITY_4688, field, { [field]: 'forged' })).toBeUndefined()

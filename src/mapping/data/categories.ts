@@ -29,7 +29,7 @@ export interface CategoryEvents {
   readonly option?: keyof BuiltinOptions
 }
 
-export interface Category {
+interface Category {
   readonly name: string
   readonly aliases?: readonly string[]
   readonly events: readonly CategoryEvents[]

@@ -31,6 +31,8 @@ export const SECURITY_4688: FieldView = createFieldView(
     ...absent('Hashes', 'md5', 'sha1', 'sha256', 'imphash'),
     ...absent('CurrentDirectory', 'ParentCommandLine', 'TerminalSessionId', 'UtcTime', 'RuleName'),
     ...absent('ProcessGuid', 'ParentProcessGuid', 'LogonGuid'),
+    // What other sensors add to Sysmon's fields.
+    ...absent('GrandParentImage', 'ParentIntegrityLevel'),
   ],
   WINDOWS_VIEW,
 )
