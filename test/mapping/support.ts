@@ -24,7 +24,7 @@ export function targetsOf(mapping: Mapping, source: LogSource): readonly Target[
 export type Body = Readonly<Record<string, string | null | readonly string[]>>
 
 /** An event's System and EventData as plain fields. */
-export function plainFields(data: Body, system: Body = {}): PlainField[] {
+function plainFields(data: Body, system: Body = {}): PlainField[] {
   const section = (name: 'system' | 'eventData', body: Body): PlainField[] =>
     Object.entries(body).map(([field, value]) => ({
       section: name,
