@@ -1,0 +1,104 @@
+/**
+ * One record from its bytes to the consumer. In: where it lies and what the walk knows about it. Out: calls of
+ * `accept` and `visit`, counts, diagnostics. Invariant: whatever the bytes are, the record costs at most itself.
+ */
+import { skipFragmentHeader } from './binxml/locate.ts'
+import { locateAll, locateInner, locateOuter } from './binxml/locate-record.ts'
+import type { Locator } from './binxml/locator.ts'
+import { beginRecord } from './binxml/locator.ts'
+import { takeShape, takeSystemShape } from './binxml/record-shape.ts'
+import { clearTrie } from './binxml/shape-trie.ts'
+import { Token } from './binxml/tokens.ts'
+import { Record } from './format.ts'
+import { MAX_TRIE_LEAVES, MAX_TRIE_NODES } from './limits.ts'
+import type { Range } from './range.ts'
+import { reportRecord } from './range.ts'
+
+/** How the walk came to the record. */
+export interface RecordFinding {
+  /** Its size fields differ; what lies beyond `limit` is damaged. */
+  readonly isPartial: boolean
+  /** The chunk's header denies it. */
+  readonly isHidden: boolean
+}
+
+export const REGULAR: RecordFinding = { isPartial: false, isHidden: false }
+export const HIDDEN: RecordFinding = { isPartial: false, isHidden: true }
+
+/**
+ * Decodes the record whose signature is at `at` and whose last byte of BinXML comes before `limit`. Returns where its
+ * stream ends (the EOF token not counted), -1 when that is not known.
+ */
+export function decodeRecord(range: Range, at: number, limit: number, finding: RecordFinding): number {
+  const { locator: s, event, consumer, counts } = range
+  if (s.trie.nodes > MAX_TRIE_NODES || s.trie.leaves > MAX_TRIE_LEAVES) clearTrie(s.trie)
+  fillHeader(range, at)
+  event.partial = finding.isPartial
+  beginRecord(s, finding.isPartial)
+  const start = skipFragmentHeader(s, at + Record.Stream, limit)
+  let end = -1
+  let isAccepted = false
+  if (start < limit && s.bytes[start] === Token.Instance) {
+    const plan = locateOuter(s, start, limit)
+    if (plan === undefined) return loseRecord(range, at)
+    end = s.end
+    if (takeSystemShape(s, plan)) {
+      if (!consumer.accept(event)) return skipRecord(range, end)
+      isAccepted = true
+    }
+    locateInner(s, plan, limit)
+  } else if (locateAll(s, start, limit)) end = s.end
+  else if (s.slotCount === 0) return loseRecord(range, at)
+  if (!takeShape(s) && !readOdd(range, at, limit)) return loseRecord(range, at)
+  if (s.fault !== '') noteIncomplete(range, at, finding)
+  if (!isAccepted && !consumer.accept(event)) return skipRecord(range, end)
+  counts.recordsRead++
+  if (event.partial) counts.recordsPartial++
+  if (finding.isHidden) counts.recordsHidden++
+  consumer.visit(event)
+  return end
+}
+
+function fillHeader(range: Range, at: number): void {
+  const { event, locator } = range
+  const { view } = locator
+  event.recordIdLow = view.getUint32(at + Record.Id, true)
+  event.recordIdHigh = view.getUint32(at + Record.Id + 4, true)
+  event.writtenLow = view.getUint32(at + Record.Written, true)
+  event.writtenHigh = view.getUint32(at + Record.Written + 4, true)
+  event.chunk = range.chunk
+  event.record = range.record++
+  event.offsetBytes = range.chunkOffsetBytes + (at - locator.chunkStart)
+}
+
+/** Through the slow decoder; false with the fault in the locator. */
+function readOdd(range: Range, at: number, limit: number): boolean {
+  const { locator: s } = range
+  const { fault, isCut } = range.readTree(range.event, s.chunkStart, at + Record.Stream, limit)
+  if (isCut) reportRecord(range, 'record-text-limit', 'warning', at, 'text put together from pieces was cut')
+  s.fault = fault === undefined ? '' : fault.message
+  s.faultAt = s.chunkStart + (fault?.chunkOffset ?? 0)
+  return fault === undefined
+}
+
+function skipRecord(range: Range, end: number): number {
+  range.counts.recordsSkipped++
+  return end
+}
+
+function loseRecord(range: Range, at: number): -1 {
+  range.counts.recordsFailed++
+  reportRecord(range, 'record-unreadable', 'error', at, describeFault(range.locator))
+  return -1
+}
+
+/** Part of the record was read: better shown without the rest than not at all. */
+function noteIncomplete(range: Range, at: number, finding: RecordFinding): void {
+  range.event.partial = true
+  if (!finding.isPartial)
+    reportRecord(range, 'record-unreadable', 'error', at, `read in part: ${describeFault(range.locator)}`)
+}
+
+function describeFault(s: Locator): string {
+  return `${s.fault} (offset ${s.faultAt - s.chunkStart} in the chunk)`
+}

@@ -1,0 +1,40 @@
+/**
+ * What one record, chunk or decoder may cost, whatever the bytes say (evtx-decoder-design §8). In brackets: the most
+ * seen in 61,331 real records.
+ */
+
+/** Values of a template instance [42]. */
+export const MAX_VALUES = 1024
+/** Instances in each other [2]. */
+export const MAX_NESTING = 8
+/** Instances and embedded streams of a record [2]. */
+export const MAX_INSTANCES = 256
+/** Elements in each other [7]. */
+export const MAX_DEPTH = 64
+/** Tokens of a template definition [257]. */
+export const MAX_DEFINITION_TOKENS = 4096
+/** Tokens of a record's own elements, embedded ones included [1,103]. */
+export const MAX_RECORD_TOKENS = 16384
+/** UTF-16 units of an element's or attribute's name [46]. */
+export const MAX_NAME_UNITS = 1024
+/** Definitions of a chunk [41]. */
+export const MAX_CHUNK_DEFINITIONS = 1024
+/** Definition bytes compiled or compared in a chunk [about 100,000]. */
+export const MAX_CHUNK_DEFINITION_BYTES: number = 1 << 20
+/** Leaves of a shape [about 70]. */
+export const MAX_SHAPE_LEAVES = 8192
+
+/** Plans kept under one template id, for the fixed texts of a definition differ [3]. */
+export const MAX_PLANS_PER_ID = 64
+/** Plans kept [680 over all corpora], and bytes of their definitions; beyond either, all are forgotten. */
+export const MAX_PLANS = 20_000
+export const MAX_PLAN_BYTES: number = 64 << 20
+/** Nodes of the shape trie, and leaves of all its shapes; beyond either, it starts anew. */
+export const MAX_TRIE_NODES: number = 1 << 18
+export const MAX_TRIE_LEAVES: number = 1 << 19
+/** Interned names, and UTF-16 units in them; beyond either, all are forgotten. */
+export const MAX_NAMES: number = 1 << 16
+export const MAX_NAMES_UNITS: number = 1 << 23
+
+/** Chunks that cannot be read one after another until the rest of a range is given up. */
+export const MAX_READ_FAILURES = 8
