@@ -26,6 +26,7 @@ export const DIAGNOSTICS = {
   'chunk-budget': 'A chunk defines more templates than any real log; the rest were not compiled.',
   // records
   'record-partial': 'A half-written record: its two size fields differ.',
+  'record-swallowed': 'A whole record lies inside another one, a known way of hiding it; it was read.',
   'record-unreadable': 'A record could not be decoded.',
   'record-text-limit': 'A record renders to more text than the limit; the rest was cut.',
   'value-unreadable': 'A value could not be decoded as its type says; it is shown as hexadecimal bytes.',
