@@ -1,0 +1,148 @@
+/**
+ * From (channel, event id) to a bucket. In: lowered rules. Out: classes of channels and their buckets, made when first
+ * needed. Invariant: channels that no rule tells apart share a class, event ids that no rule of a class names share a
+ * bucket; so the number of buckets depends on the rules, not on what a log makes up.
+ */
+import { type ChannelKey, canonicalChannel } from '../../../mapping/mapping.ts'
+import { createPredicate, type Predicate } from '../../predicate/create-predicate.ts'
+import { forEachAtom } from '../lower/expression.ts'
+import { type Bucket, OTHER_ID, selectRules } from './bucket.ts'
+import type { LoweredRules, LoweredTarget } from './lowered-target.ts'
+
+/** Channels for which the same targets are asked. */
+interface Selection {
+  readonly targets: readonly LoweredTarget[]
+  readonly eventIds: ReadonlySet<number>
+  readonly asksChannel: boolean
+  readonly buckets: Map<number, Bucket>
+}
+
+/** Channels that no test of any rule tells apart. */
+export interface ChannelClass {
+  readonly id: number
+  readonly selection: Selection
+  /** Atoms of the header's channel that hold. */
+  readonly holding: ReadonlySet<number>
+  /** Buckets that know the channel. */
+  readonly buckets: Map<number, Bucket>
+}
+
+export interface Dispatch {
+  readonly rules: LoweredRules
+  readonly selectors: readonly ChannelKey[]
+  readonly selections: Map<string, Selection>
+  readonly classes: ChannelClass[]
+  readonly classBySignature: Map<string, ChannelClass>
+  readonly channelTests: readonly (readonly [atom: number, test: Predicate])[]
+  bucketCount: number
+}
+
+export function createDispatch(rules: LoweredRules): Dispatch {
+  const selectors = new Map<string, ChannelKey>()
+  for (const { channels } of rules.targets) {
+    for (const channel of channels ?? []) selectors.set(signatureOf(channel), channel)
+  }
+  const channelTests: [number, Predicate][] = []
+  for (const atom of rules.channelAtoms) {
+    const { test } = rules.atoms[atom]!
+    if (test.kind === 'text') channelTests.push([atom, createPredicate(test.value)])
+  }
+  return {
+    rules,
+    selectors: [...selectors.values()],
+    selections: new Map(),
+    classes: [],
+    classBySignature: new Map(),
+    channelTests,
+    bucketCount: 0,
+  }
+}
+
+/** Forgets classes and buckets; ids start anew. */
+export function clearDispatch(dispatch: Dispatch): void {
+  dispatch.selections.clear()
+  dispatch.classes.length = 0
+  dispatch.classBySignature.clear()
+  dispatch.bucketCount = 0
+}
+
+/** The class of a channel; undefined = the record has none. */
+export function classOfChannel(dispatch: Dispatch, channel: string | undefined): ChannelClass {
+  const key = channel === undefined ? undefined : canonicalChannel(channel)
+  const fitting = new Set<string>()
+  for (const selector of dispatch.selectors) {
+    const fits =
+      key !== undefined && (selector.isPrefix ? key.startsWith(selector.key) : key === selector.key)
+    if (fits) fitting.add(signatureOf(selector))
+  }
+  const holding = new Set<number>()
+  if (channel !== undefined)
+    for (const [atom, test] of dispatch.channelTests) if (test(channel)) holding.add(atom)
+  const selected = [...fitting].join('\n')
+  const signature = `${selected}\n\n${[...holding].join()}`
+  let found = dispatch.classBySignature.get(signature)
+  if (found === undefined) {
+    const selection = selectionOf(dispatch, selected, fitting)
+    found = { id: dispatch.classes.length, selection, holding, buckets: new Map() }
+    dispatch.classes.push(found)
+    dispatch.classBySignature.set(signature, found)
+  }
+  return found
+}
+
+function selectionOf(dispatch: Dispatch, signature: string, fitting: ReadonlySet<string>): Selection {
+  const known = dispatch.selections.get(signature)
+  if (known !== undefined) return known
+  const { eventIdAtoms, targets: all } = dispatch.rules
+  const targets = all.filter(
+    ({ channels }) => channels === undefined || channels.some((c) => fitting.has(signatureOf(c))),
+  )
+  const eventIds = new Set<number>()
+  for (const target of targets) {
+    for (const id of target.eventIds ?? []) eventIds.add(id)
+    if (!target.asksEventId) continue
+    forEachAtom(target.expression, (atom) => {
+      const id = eventIdAtoms.get(atom)
+      if (id !== undefined) eventIds.add(id)
+    })
+  }
+  const asksChannel = targets.some((target) => target.asksChannel)
+  const selection = { targets, eventIds, asksChannel, buckets: new Map<number, Bucket>() }
+  dispatch.selections.set(signature, selection)
+  return selection
+}
+
+/**
+ * The bucket of a record. `knowsId`: the field EventID is this id and nothing else, so atoms on it are decided;
+ * `knowsChannel`: the field Channel is the header's.
+ */
+export function bucketOf(
+  dispatch: Dispatch,
+  channel: ChannelClass,
+  eventId: number,
+  knowsId: boolean,
+  knowsChannel: boolean,
+): Bucket {
+  const { selection } = channel
+  const isDecided = knowsChannel && selection.asksChannel
+  const buckets = isDecided ? channel.buckets : selection.buckets
+  const id = selection.eventIds.has(eventId) ? eventId : OTHER_ID
+  const key = 2 * id + (knowsId ? 1 : 0)
+  let bucket = buckets.get(key)
+  if (bucket === undefined) {
+    const { eventIdAtoms, channelAtoms } = dispatch.rules
+    const rules = selectRules(selection.targets, id, (atom) => {
+      const number = eventIdAtoms.get(atom)
+      if (number !== undefined) return knowsId ? number === id : undefined
+      return isDecided && channelAtoms.has(atom) ? channel.holding.has(atom) : undefined
+    })
+    dispatch.bucketCount++
+    bucket = { id: 2 * dispatch.bucketCount, rules, prepared: undefined }
+    buckets.set(key, bucket)
+  }
+  return bucket
+}
+
+function signatureOf({ key, isPrefix }: ChannelKey): string {
+  return isPrefix ? `${key}*` : key
+}

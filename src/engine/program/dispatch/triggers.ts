@@ -1,0 +1,72 @@
+/**
+ * Which rules of a bucket a set of atoms makes worth evaluating. In: the bucket's rules. Out: an index from atom to
+ * rules, and the rules that no atom has to trigger. Invariant (soundness): a rule that holds is among the untriggered
+ * ones, or is listed at an atom that holds.
+ */
+import { necessaryAtoms } from '../lower/necessary-atoms.ts'
+import { ProbeKind, type ProbeTable } from '../scan/probe-table.ts'
+import type { BucketRule } from './bucket.ts'
+
+export interface Triggers {
+  /** Ascending; rules of `atoms[i]` are `rules[starts[i] … starts[i + 1] - 1]`, as places in the bucket's list. */
+  readonly atoms: Int32Array
+  readonly starts: Int32Array
+  readonly rules: Int32Array
+  readonly untriggered: readonly number[]
+}
+
+export function buildTriggers(rules: readonly BucketRule[], probes: ProbeTable): Triggers {
+  const costOf = (atom: number): number => commonness(probes, atom)
+  const untriggered: number[] = []
+  const pairs: [atom: number, rule: number][] = []
+  rules.forEach(({ expression }, place) => {
+    const necessary = necessaryAtoms(expression, costOf)
+    if (necessary === undefined) untriggered.push(place)
+    else for (const atom of necessary.atoms) pairs.push([atom, place])
+  })
+  pairs.sort((a, b) => a[0] - b[0])
+  const atoms: number[] = []
+  const starts: number[] = []
+  pairs.forEach(([atom], i) => {
+    if (atoms.at(-1) === atom) return
+    atoms.push(atom)
+    starts.push(i)
+  })
+  starts.push(pairs.length)
+  return {
+    atoms: Int32Array.from(atoms),
+    starts: Int32Array.from(starts),
+    rules: Int32Array.from(pairs, ([, rule]) => rule),
+    untriggered,
+  }
+}
+
+/** A guess how often the atom holds: long texts are rare. */
+function commonness(probes: ProbeTable, atom: number): number {
+  switch (probes.kinds[atom]) {
+    case ProbeKind.Body:
+    case ProbeKind.Nominated:
+      return 1 + (32 >> Math.min(probes.bodyLengths[atom]!, 5))
+    case ProbeKind.Always:
+    case ProbeKind.NonEmpty:
+      return 10_000
+    case ProbeKind.Late:
+      return 500
+    default:
+      return 50
+  }
+}
+
+/** Place of the atom in `triggers.atoms`, -1 when it triggers nothing. */
+export function findTrigger({ atoms }: Triggers, atom: number): number {
+  let low = 0
+  let high = atoms.length - 1
+  while (low <= high) {
+    const middle = (low + high) >>> 1
+    const found = atoms[middle]!
+    if (found === atom) return middle
+    if (found < atom) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
+}

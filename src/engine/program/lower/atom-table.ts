@@ -1,0 +1,73 @@
+/**
+ * Atoms: the single tests that rules are made of, each kept once whatever the number of rules that ask it.
+ * In: field and test. Out: a dense id. Invariant: an atom holds when ANY value of its field passes the test, so the
+ * atoms of several values simply add up; `null` and "does not exist" are negations of positive atoms.
+ */
+import { foldText } from '../../../base/fold.ts'
+import type { PatternToken, Value } from '../../../sigma/ast.ts'
+import type { FieldKey } from './field-key.ts'
+
+export type PatternValue = Extract<Value, { op: 'pattern' }>
+/** Values that are a test of one text; the others are lowered to trees or to tests of their own. */
+export type TextValue = Extract<Value, { op: 'pattern' | 'regex' | 'cidr' | 'compare' | 'timepart' }>
+export type FieldRefMode = Extract<Value, { op: 'fieldref' }>['mode']
+
+export type AtomTest =
+  | { readonly kind: 'text'; readonly value: TextValue }
+  /** A value whose text is not empty; `null` is its negation. */
+  | { readonly kind: 'nonEmpty' }
+  /** Any value, the empty one included: `exists`, and `*` alone. */
+  | { readonly kind: 'present' }
+  /** Compared with the values of another field, any pair. */
+  | { readonly kind: 'fieldref'; readonly other: FieldKey; readonly mode: FieldRefMode }
+
+export interface Atom {
+  readonly id: number
+  readonly field: FieldKey
+  readonly test: AtomTest
+}
+
+export interface AtomTable {
+  readonly atoms: readonly Atom[]
+  idOf(field: FieldKey, test: AtomTest): number
+}
+
+export function createAtomTable(): AtomTable {
+  const atoms: Atom[] = []
+  const bySignature = new Map<string, number>()
+  return {
+    atoms,
+    idOf: (field, test) => {
+      const signature = `${field.id} ${signatureOf(test)}`
+      const known = bySignature.get(signature)
+      if (known !== undefined) return known
+      bySignature.set(signature, atoms.length)
+      atoms.push({ id: atoms.length, field, test })
+      return atoms.length - 1
+    },
+  }
+}
+
+function signatureOf(test: AtomTest): string {
+  if (test.kind === 'fieldref') return `fieldref ${test.mode} ${test.other.id}`
+  if (test.kind !== 'text') return test.kind
+  const { value } = test
+  switch (value.op) {
+    case 'pattern':
+      return `pattern ${value.cased} ${value.tokens.map((token) => tokenSignature(token, value.cased)).join('')}`
+    case 'regex':
+      return `regex ${[...value.flags].sort().join('')} ${value.source}`
+    case 'cidr':
+      return `cidr ${value.network.join('.')}/${value.prefixBits}`
+    case 'compare':
+      return `compare ${value.relation} ${value.value}`
+    case 'timepart':
+      return `timepart ${value.part} ${value.value}`
+  }
+}
+
+/** Lengths keep literal text and wildcards apart. */
+function tokenSignature(token: PatternToken, cased: boolean): string {
+  if (typeof token !== 'string') return token.wild === 'any' ? '*' : token.wild === 'one' ? '?' : '-'
+  return `${token.length}:${cased ? token : foldText(token)}`
+}

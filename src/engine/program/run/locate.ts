@@ -1,0 +1,49 @@
+/**
+ * Channel class and event id of a record, from the value table. In: an event and its shape's memo. Out: what
+ * `event-key.ts` says, without making texts. Invariant: may be asked with only the System part located.
+ */
+import type { EventView } from '../../../event/event.ts'
+import { ValueType } from '../../../event/value-type.ts'
+import { readChannel, readEventId } from '../../event-key.ts'
+import { type ChannelClass, classOfChannel } from '../dispatch/dispatch.ts'
+import { findValue, keepValue } from '../state/value-cache.ts'
+import type { Runtime } from './runtime.ts'
+import type { ShapeMemo } from './shape-memo.ts'
+
+/** Cache key of channel names; matchers have ids from 1 and their keys are larger. */
+const CHANNEL_KEY = ValueType.String
+
+export function locateChannel(runtime: Runtime, memo: ShapeMemo, event: EventView): ChannelClass {
+  if (memo.constantClass !== undefined) return memo.constantClass
+  const { dispatch, values } = runtime
+  const slot = memo.channelSlot
+  const isBytes = slot >= 0 && slot < event.slotCount && event.types[slot] === ValueType.String
+  if (!isBytes) return classOfChannel(dispatch, readChannel(event))
+  const offset = event.offsets[slot]!
+  const length = event.lengths[slot]!
+  const known = findValue(values.cache, CHANNEL_KEY, event.view, offset, length)
+  if (known >= 0) return dispatch.classes[known]!
+  const found = classOfChannel(dispatch, readChannel(event))
+  keepValue(values.cache, CHANNEL_KEY, event.bytes, offset, length, found.id)
+  return found
+}
+
+export function locateEventId(memo: ShapeMemo, event: EventView): number {
+  const slot = memo.eventIdSlot
+  if (slot >= 0 && slot < event.slotCount) {
+    const type = event.types[slot]
+    const length = event.lengths[slot]
+    if (type === ValueType.UInt16 && length === 2) return event.view.getUint16(event.offsets[slot]!, true)
+    if (type === ValueType.UInt32 && length === 4) return event.view.getUint32(event.offsets[slot]!, true)
+  }
+  return readEventId(event)
+}
+
+/** False when channel or event id is a list, which the tests of rules see in full. */
+export function areScalars(memo: ShapeMemo, event: EventView): boolean {
+  return isScalar(event, memo.channelSlot) && isScalar(event, memo.eventIdSlot)
+}
+
+function isScalar(event: EventView, slot: number): boolean {
+  return slot < 0 || slot >= event.slotCount || (event.types[slot]! & ValueType.ArrayFlag) === 0
+}

@@ -1,0 +1,74 @@
+/**
+ * One record through its program: every value becomes a set of atoms, the sets become one state, the state is looked up.
+ * In: program and record. Out: rule indexes. Invariant: no text and no object is made unless a value is new, derived or
+ * composed.
+ */
+import type { EventView } from '../../../event/event.ts'
+import { ValueType } from '../../../event/value-type.ts'
+import { isPresent } from '../../../event/values.ts'
+import { compareTexts } from '../../predicate/compare-texts.ts'
+import type { FieldMatcher } from '../scan/field-matcher.ts'
+import { internSet, unionOf } from '../state/set-table.ts'
+import { NEEDS_LATE, resultOf } from '../state/state-memo.ts'
+import { setOfEmpty, setOfSlot, setOfText, type ValueSets } from '../state/value-sets.ts'
+import { setOfDerived } from './derived-sets.ts'
+import type { LateStep, Program } from './program.ts'
+import { fieldTexts } from './resolve-field.ts'
+import type { Runtime } from './runtime.ts'
+
+export function runProgram(runtime: Runtime, program: Program, event: EventView): readonly number[] {
+  const { values, sets, states } = runtime
+  let state = stateOfSlots(values, program, event)
+  for (const { leaf, matcher } of program.guarded) {
+    if (!isPresent(event, leaf)) continue
+    const set =
+      leaf.slot < 0
+        ? setOfText(values, matcher, leaf.constant)
+        : setOfPresent(values, matcher, event, leaf.slot)
+    state = unionOf(sets, state, set)
+  }
+  for (const step of program.derived) state = unionOf(sets, state, setOfDerived(values, step, event))
+  const { bucket, prepared, late } = program
+  const result = resultOf(states, sets, bucket, prepared, state, false)
+  if (result !== NEEDS_LATE) return result
+  for (const step of late) if (holdsLate(step, event)) state = withAtom(runtime, state, step.atom)
+  return resultOf(states, sets, bucket, prepared, state, true)
+}
+
+function stateOfSlots(values: ValueSets, program: Program, event: EventView): number {
+  const { slots, nullIsAbsent, matchers } = program
+  const { types, slotCount } = event
+  let state = program.base
+  for (let k = 0; k < slots.length; k++) {
+    const slot = slots[k]!
+    // A slot beyond the record's values is read as Null (event/values.ts).
+    const type = slot < slotCount ? types[slot]! : ValueType.Null
+    let set: number
+    if (type === ValueType.Null) {
+      if (nullIsAbsent[k] !== 0) continue
+      set = setOfEmpty(values, matchers[k]!)
+    } else if (type === ValueType.Absent) continue
+    else set = setOfSlot(values, matchers[k]!, event, slot)
+    if (set !== 0) state = unionOf(values.sets, state, set)
+  }
+  return state
+}
+
+function setOfPresent(values: ValueSets, matcher: FieldMatcher, event: EventView, slot: number): number {
+  const isNull = slot >= event.slotCount || event.types[slot] === ValueType.Null
+  return isNull ? setOfEmpty(values, matcher) : setOfSlot(values, matcher, event, slot)
+}
+
+/** Any value of the one field against any of the other. */
+function holdsLate({ mode, field, other }: LateStep, event: EventView): boolean {
+  const others = fieldTexts(event, other)
+  if (others.length === 0) return false
+  return fieldTexts(event, field).some((text) => others.some((o) => compareTexts(mode, text, o)))
+}
+
+const ONE_ATOM = new Int32Array(1)
+
+function withAtom(runtime: Runtime, state: number, atom: number): number {
+  ONE_ATOM[0] = atom
+  return unionOf(runtime.sets, state, internSet(runtime.sets, ONE_ATOM, 1))
+}

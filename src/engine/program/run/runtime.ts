@@ -1,0 +1,79 @@
+/**
+ * Everything one engine remembers, and the one way to forget it. In: rules and limits. Out: tables that refer to each
+ * other by set id, bucket id and matcher id. Invariant: tables are emptied together, between records only, so no id
+ * outlives what it names; no input can make them grow beyond their limits by more than one record's worth.
+ */
+
+import type { RunnableRule } from '../../match.ts'
+import { clearDispatch, createDispatch, type Dispatch } from '../dispatch/dispatch.ts'
+import { type LoweredRules, lowerRules } from '../dispatch/lowered-target.ts'
+import type { ProgramLimits } from '../options.ts'
+import { clearMatchers, createMatcherTable, type MatcherTable } from '../scan/matcher-table.ts'
+import { buildProbeTable } from '../scan/probe-table.ts'
+import { createValueScanner } from '../scan/scan-value.ts'
+import { clearSets, countItems, createSetTable, type SetTable } from '../state/set-table.ts'
+import { clearStates, createStateMemo, type StateMemo } from '../state/state-memo.ts'
+import { clearCache, createValueCache } from '../state/value-cache.ts'
+import { createValueSets, type ValueSets } from '../state/value-sets.ts'
+import type { Derive } from './resolve-field.ts'
+
+export interface Runtime {
+  readonly limits: ProgramLimits
+  readonly rules: LoweredRules
+  readonly dispatch: Dispatch
+  readonly matchers: MatcherTable
+  readonly sets: SetTable
+  readonly values: ValueSets
+  readonly states: StateMemo
+  /** Functions of derived sources, for cache keys. */
+  readonly deriveIds: Map<Derive, number>
+  /** What shapes remember with another generation is void. */
+  generation: number
+  programCount: number
+}
+
+export function createRuntime(rules: readonly RunnableRule[], limits: ProgramLimits): Runtime {
+  const lowered = lowerRules(rules)
+  const probes = buildProbeTable(lowered.atoms)
+  const sets = createSetTable(limits.seed)
+  const cache = createValueCache(limits.cacheEntries, limits.cacheBytes, limits.seed)
+  return {
+    limits,
+    rules: lowered,
+    dispatch: createDispatch(lowered),
+    matchers: createMatcherTable(probes),
+    sets,
+    values: createValueSets(createValueScanner(lowered.atoms, probes), sets, cache),
+    states: createStateMemo(lowered.atoms, rules.length),
+    deriveIds: new Map(),
+    generation: 1,
+    programCount: 0,
+  }
+}
+
+/** To be called between two records. */
+export function resetWhenFull(runtime: Runtime): void {
+  const { limits, sets, states, dispatch } = runtime
+  if (dispatch.bucketCount > limits.maxBuckets || dispatch.classes.length > limits.maxBuckets) {
+    clearDispatch(dispatch)
+    clearMatchers(runtime.matchers)
+    forgetStates(runtime)
+  } else if (
+    sets.count > limits.maxSets ||
+    sets.unions.count > limits.maxUnions ||
+    states.states.count > limits.maxStates ||
+    runtime.programCount > limits.maxPrograms ||
+    countItems(sets) > limits.maxSetItems
+  ) {
+    forgetStates(runtime)
+  }
+}
+
+function forgetStates(runtime: Runtime): void {
+  clearSets(runtime.sets)
+  clearStates(runtime.states)
+  clearCache(runtime.values.cache)
+  runtime.values.emptySets.fill(-1)
+  runtime.programCount = 0
+  runtime.generation++
+}

@@ -1,0 +1,86 @@
+/**
+ * The tables that find which atoms of one field a value satisfies. In: the atoms of the field that some rule of a bucket
+ * asks. Out: atoms sorted by how they are found. Invariant: immutable but for its counters; every atom is in one list.
+ */
+import { GramKind } from './gram.ts'
+import { buildGramTable, type GramTable } from './gram-table.ts'
+import { ProbeKind, type ProbeTable } from './probe-table.ts'
+
+export interface FieldMatcher {
+  readonly id: number
+  /** Ascending. */
+  readonly atoms: Int32Array
+  readonly always: Int32Array
+  readonly nonEmpty: Int32Array
+  readonly empty: Int32Array
+  /** Asked of every value. */
+  readonly predicates: Int32Array
+  /** Undefined where no atom needs it. */
+  readonly long: GramTable | undefined
+  readonly short: ShortGramTable | undefined
+  readonly wide: WideGramTable | undefined
+  /** Since the last decision whether its values are worth caching; see value-sets.ts. */
+  lookups: number
+  hits: number
+  /** Look-ups to pass by the cache before it is tried again. */
+  bypass: number
+}
+
+/** Grams of 1, 2 and 3 units; keys carry the length. */
+export interface ShortGramTable {
+  readonly grams: GramTable
+  /** Indexed by the last two units (low bytes, `previous << 8 | last`): may a short gram end here? */
+  readonly pairFlags: Uint8Array
+  readonly hasLength: readonly [boolean, boolean, boolean]
+}
+
+/** Grams of bodies that are not ASCII: one or two full units. */
+export interface WideGramTable {
+  readonly singles: GramTable | undefined
+  readonly pairs: GramTable | undefined
+}
+
+export function buildFieldMatcher(id: number, atoms: Int32Array, probes: ProbeTable): FieldMatcher {
+  const { kinds, gramKinds } = probes
+  const ofKind = (kind: number): Int32Array => atoms.filter((atom) => kinds[atom] === kind)
+  const ofGram = (...wanted: number[]): number[] => {
+    const found: number[] = []
+    for (const atom of atoms) if (wanted.includes(gramKinds[atom]!)) found.push(atom)
+    return found
+  }
+  const long = ofGram(GramKind.Long)
+  const short = ofGram(GramKind.Short1, GramKind.Short2, GramKind.Short3)
+  const singles = ofGram(GramKind.Wide1)
+  const pairs = ofGram(GramKind.Wide2)
+  const tableOf = (list: number[]): GramTable | undefined =>
+    list.length === 0 ? undefined : buildGramTable(list, probes.gramKeys)
+  return {
+    id,
+    atoms,
+    always: ofKind(ProbeKind.Always),
+    nonEmpty: ofKind(ProbeKind.NonEmpty),
+    empty: ofKind(ProbeKind.Empty),
+    predicates: ofKind(ProbeKind.Predicate),
+    long: tableOf(long),
+    short: short.length === 0 ? undefined : buildShort(short, probes),
+    wide:
+      singles.length + pairs.length === 0 ? undefined : { singles: tableOf(singles), pairs: tableOf(pairs) },
+    lookups: 0,
+    hits: 0,
+    bypass: 0,
+  }
+}
+
+function buildShort(atoms: readonly number[], probes: ProbeTable): ShortGramTable {
+  const pairFlags = new Uint8Array(65536)
+  const hasLength: [boolean, boolean, boolean] = [false, false, false]
+  for (const atom of atoms) {
+    const length = probes.gramKinds[atom]!
+    const key = probes.gramKeys[atom]!
+    hasLength[length - 1] = true
+    // The unit before a single one may be anything, also none (0).
+    if (length > 1) pairFlags[key & 0xffff] = 1
+    else for (let previous = 0; previous < 256; previous++) pairFlags[(previous << 8) | (key & 0xff)] = 1
+  }
+  return { grams: buildGramTable(atoms, probes.gramKeys), pairFlags, hasLength }
+}

@@ -1,0 +1,174 @@
+/**
+ * A bounded cache from value bytes to a small integer (a set of atoms, or a class of channels). In: a key (who asks and
+ * the value's type) and bytes. Out: the integer, or -1. Invariant: an answer is given only after all bytes were compared;
+ * entries never change; everything is dropped at once when entries or bytes run out.
+ */
+export interface ValueCache {
+  readonly maxEntries: number
+  readonly maxBytes: number
+  readonly maxLongBytes: number
+  readonly seed: number
+  /** Entry ids by hash, 0 = free; a power of two, at least twice the entries. */
+  readonly index: Int32Array
+  readonly hashes: Int32Array
+  readonly keys: Int32Array
+  readonly offsets: Int32Array
+  readonly lengths: Int32Array
+  readonly values: Int32Array
+  /** Bytes of the entries, and a view over the same memory; grows to `maxBytes`. */
+  arena: Buffer
+  view: DataView
+  count: number
+  usedBytes: number
+  longBytes: number
+  /** Hash of the last look-up, for the insertion that may follow. */
+  lastHash: number
+}
+
+/** Longest value that is kept; a chunk, and so a value, has no more. */
+export const MAX_CACHED_BYTES = 65536
+/** Longer values may fill half of the arena only, lest a few scripts push out everything else. */
+const LONG_BYTES = 4096
+/** Places tried; then the oldest of them is overwritten. Chosen collisions cost that much and no more. */
+const MAX_PROBES = 8
+const FIRST_ARENA_BYTES = 65536
+
+/** `maxEntries` 0 makes a cache that never holds anything. */
+export function createValueCache(maxEntries: number, maxBytes: number, seed: number): ValueCache {
+  let places = 16
+  while (places < 2 * maxEntries) places *= 2
+  const arena = Buffer.from(new ArrayBuffer(Math.min(maxBytes, FIRST_ARENA_BYTES)))
+  return {
+    maxEntries,
+    maxBytes,
+    maxLongBytes: maxBytes >>> 1,
+    seed,
+    index: new Int32Array(places),
+    hashes: new Int32Array(maxEntries + 1),
+    keys: new Int32Array(maxEntries + 1),
+    offsets: new Int32Array(maxEntries + 1),
+    lengths: new Int32Array(maxEntries + 1),
+    values: new Int32Array(maxEntries + 1),
+    arena,
+    view: new DataView(arena.buffer),
+    count: 0,
+    usedBytes: 0,
+    longBytes: 0,
+    lastHash: 0,
+  }
+}
+
+export function clearCache(cache: ValueCache): void {
+  cache.index.fill(0)
+  cache.count = 0
+  cache.usedBytes = 0
+  cache.longBytes = 0
+}
+
+/** The integer kept for the bytes, -1 when there is none. */
+export function findValue(
+  cache: ValueCache,
+  key: number,
+  view: DataView,
+  offset: number,
+  length: number,
+): number {
+  const hash = hashBytes(cache.seed, key, view, offset, length)
+  cache.lastHash = hash
+  const { index, hashes } = cache
+  const mask = index.length - 1
+  for (let probe = 0; probe < MAX_PROBES; probe++) {
+    const entry = index[(hash + probe) & mask]!
+    if (entry === 0) return -1
+    if (
+      hashes[entry] === hash &&
+      cache.lengths[entry] === length &&
+      cache.keys[entry] === key &&
+      isEqual(cache.view, cache.offsets[entry]!, view, offset, length)
+    ) {
+      return cache.values[entry]!
+    }
+  }
+  return -1
+}
+
+/** Keeps an integer ≥ 0 for the bytes that the last `findValue` did not find. */
+export function keepValue(
+  cache: ValueCache,
+  key: number,
+  bytes: Uint8Array,
+  offset: number,
+  length: number,
+  value: number,
+): void {
+  if (cache.maxEntries === 0 || length > MAX_CACHED_BYTES || length > cache.maxBytes) return
+  const isLong = length > LONG_BYTES
+  if (isLong && cache.longBytes + length > cache.maxLongBytes) return
+  if (cache.count === cache.maxEntries || cache.usedBytes + length > cache.maxBytes) clearCache(cache)
+  if (cache.usedBytes + length > cache.arena.length) growArena(cache, length)
+  const entry = ++cache.count
+  const at = cache.usedBytes
+  const { arena } = cache
+  for (let i = 0; i < length; i++) arena[at + i] = bytes[offset + i]!
+  cache.usedBytes = at + length
+  if (isLong) cache.longBytes += length
+  cache.hashes[entry] = cache.lastHash
+  cache.keys[entry] = key
+  cache.offsets[entry] = at
+  cache.lengths[entry] = length
+  cache.values[entry] = value
+  cache.index[placeFor(cache.index, cache.lastHash)] = entry
+}
+
+function growArena(cache: ValueCache, length: number): void {
+  let size = cache.arena.length
+  while (size < cache.usedBytes + length) size *= 2
+  const arena = Buffer.from(new ArrayBuffer(Math.min(size, cache.maxBytes)))
+  cache.arena.copy(arena, 0, 0, cache.usedBytes)
+  cache.arena = arena
+  cache.view = new DataView(arena.buffer)
+}
+
+/** The first free place, else that of the oldest entry: ids grow with time. */
+function placeFor(index: Int32Array, hash: number): number {
+  const mask = index.length - 1
+  let oldest = hash & mask
+  for (let probe = 0; probe < MAX_PROBES; probe++) {
+    const place = (hash + probe) & mask
+    if (index[place] === 0) return place
+    if (index[place]! < index[oldest]!) oldest = place
+  }
+  return oldest
+}
+
+function isEqual(a: DataView, offsetA: number, b: DataView, offsetB: number, length: number): boolean {
+  let i = 0
+  for (; i + 4 <= length; i += 4)
+    if (a.getInt32(offsetA + i, true) !== b.getInt32(offsetB + i, true)) return false
+  for (; i < length; i++) if (a.getUint8(offsetA + i) !== b.getUint8(offsetB + i)) return false
+  return true
+}
+
+/** Two lanes of 32 bits, eight bytes a step; rotations after the multiplications carry high bits down. */
+function hashBytes(seed: number, key: number, view: DataView, offset: number, length: number): number {
+  let a = seed ^ Math.imul(key, 0x9e3779b1)
+  let b = (seed >>> 7) ^ Math.imul(length, 0x85ebca6b)
+  let at = offset
+  const end = offset + length
+  for (; at + 8 <= end; at += 8) {
+    a = Math.imul(a ^ view.getInt32(at, true), 0xcc9e2d51)
+    a = (a << 15) | (a >>> 17)
+    b = Math.imul(b ^ view.getInt32(at + 4, true), 0x1b873593)
+    b = (b << 13) | (b >>> 19)
+  }
+  if (at + 4 <= end) {
+    a = Math.imul(a ^ view.getInt32(at, true), 0xcc9e2d51)
+    a = (a << 15) | (a >>> 17)
+    at += 4
+  }
+  for (; at < end; at++) b = Math.imul(b ^ view.getUint8(at), 0x1b873593)
+  let hash = a ^ ((b << 16) | (b >>> 16))
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
+}

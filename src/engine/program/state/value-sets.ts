@@ -1,0 +1,177 @@
+/**
+ * The set of atoms that a value satisfies, through the cache. In: matcher and a located value or a text. Out: a set id.
+ * Invariant: with or without the cache, whatever was dropped from it, the answer is the same set.
+ */
+import type { EventView } from '../../../event/event.ts'
+import { renderText } from '../../../event/render-text.ts'
+import { ValueType } from '../../../event/value-type.ts'
+import { slotTexts } from '../../../event/values.ts'
+import type { FieldMatcher } from '../scan/field-matcher.ts'
+import { scanValue, type ValueScanner } from '../scan/scan-value.ts'
+import { internSet, type SetTable, unionOf } from './set-table.ts'
+import { findValue, keepValue, type ValueCache } from './value-cache.ts'
+
+export interface ValueSets {
+  readonly scanner: ValueScanner
+  readonly sets: SetTable
+  readonly cache: ValueCache
+  /** Set of the empty value by matcher id, -1 where it is not made yet. */
+  emptySets: Int32Array
+  /** UTF-16 bytes of texts that do not lie in the event's bytes; grows to the longest. */
+  textBytes: Buffer
+  textView: DataView
+}
+
+/** Values of a type are at most this many bits of a cache key. */
+const TYPE_BITS = 9
+/** Look-ups between two decisions about a matcher's cache. */
+const DECISION_LOOKUPS = 4096
+/** Below one hit in that many look-ups the cache costs more than it saves. */
+const MIN_HIT_SHARE = 8
+/** Look-ups without the cache before it is given another chance. */
+const BYPASSED_LOOKUPS = 65536
+const FIRST_TEXT_BYTES = 8192
+
+export function createValueSets(scanner: ValueScanner, sets: SetTable, cache: ValueCache): ValueSets {
+  const textBytes = Buffer.from(new ArrayBuffer(FIRST_TEXT_BYTES))
+  return {
+    scanner,
+    sets,
+    cache,
+    emptySets: new Int32Array(64).fill(-1),
+    textBytes,
+    textView: viewOf(textBytes),
+  }
+}
+
+/** Set of a slot that is present and not Null. Arrays give the union over their items. */
+export function setOfSlot(values: ValueSets, matcher: FieldMatcher, event: EventView, slot: number): number {
+  const type = event.types[slot]!
+  if (type === ValueType.Composed) return setOfText(values, matcher, event.texts[slot]!)
+  const length = event.lengths[slot]!
+  if (length === 0) return setOfEmpty(values, matcher)
+  if (matcher.bypass > 0) {
+    matcher.bypass--
+    return scanSlot(values, matcher, event, slot)
+  }
+  const key = (matcher.id << TYPE_BITS) | type
+  const known = findValue(values.cache, key, event.view, event.offsets[slot]!, length)
+  matcher.lookups++
+  if (known >= 0) {
+    matcher.hits++
+    return known
+  }
+  const hash = values.cache.lastHash
+  const set = scanSlot(values, matcher, event, slot)
+  values.cache.lastHash = hash
+  keepValue(values.cache, key, event.bytes, event.offsets[slot]!, length, set)
+  if (matcher.lookups >= DECISION_LOOKUPS) decide(matcher)
+  return set
+}
+
+/** Set of a text that is no located value: composed, derived, or a constant of a template. */
+export function setOfText(values: ValueSets, matcher: FieldMatcher, text: string): number {
+  if (text === '') return setOfEmpty(values, matcher)
+  const length = writeText(values, text)
+  if (matcher.bypass > 0) {
+    matcher.bypass--
+    return scanUnits(values, matcher, values.textBytes, 0, text.length, text)
+  }
+  const key = (matcher.id << TYPE_BITS) | ValueType.Composed
+  const known = findValue(values.cache, key, values.textView, 0, length)
+  matcher.lookups++
+  if (known >= 0) {
+    matcher.hits++
+    return known
+  }
+  const set = scanUnits(values, matcher, values.textBytes, 0, text.length, text)
+  keepValue(values.cache, key, values.textBytes, 0, length, set)
+  if (matcher.lookups >= DECISION_LOOKUPS) decide(matcher)
+  return set
+}
+
+/** Set of a value that is present and empty. */
+export function setOfEmpty(values: ValueSets, matcher: FieldMatcher): number {
+  if (matcher.id >= values.emptySets.length) {
+    const larger = new Int32Array(2 * matcher.id).fill(-1)
+    larger.set(values.emptySets)
+    values.emptySets = larger
+  }
+  const known = values.emptySets[matcher.id]!
+  if (known >= 0) return known
+  const set = scanUnits(values, matcher, values.textBytes, 0, 0, '')
+  values.emptySets[matcher.id] = set
+  return set
+}
+
+function decide(matcher: FieldMatcher): void {
+  if (matcher.hits * MIN_HIT_SHARE < matcher.lookups) matcher.bypass = BYPASSED_LOOKUPS
+  matcher.lookups = 0
+  matcher.hits = 0
+}
+
+function scanSlot(values: ValueSets, matcher: FieldMatcher, event: EventView, slot: number): number {
+  const type = event.types[slot]!
+  const offset = event.offsets[slot]!
+  const length = event.lengths[slot]!
+  if (type === ValueType.String) {
+    const { bytes } = event
+    let end = offset + (length & ~1)
+    // Trailing NULs are no part of the text, as in readUtf16.
+    while (end > offset && bytes[end - 1] === 0 && bytes[end - 2] === 0) end -= 2
+    return scanUnits(values, matcher, bytes, offset, (end - offset) >>> 1, undefined)
+  }
+  if ((type & ValueType.ArrayFlag) === 0)
+    return scanText(values, matcher, renderText(type, event, offset, length))
+  let union = 0
+  for (const text of slotTexts(event, slot))
+    union = unionOf(values.sets, union, scanText(values, matcher, text))
+  return union
+}
+
+function scanText(values: ValueSets, matcher: FieldMatcher, text: string): number {
+  writeText(values, text)
+  return scanUnits(values, matcher, values.textBytes, 0, text.length, text)
+}
+
+function scanUnits(
+  values: ValueSets,
+  matcher: FieldMatcher,
+  bytes: Buffer,
+  offset: number,
+  count: number,
+  text: string | undefined,
+): number {
+  const { scanner, sets } = values
+  scanValue(scanner, matcher, bytes, offset, count, text)
+  const { found, foundCount } = scanner
+  sortAscending(found, foundCount)
+  return internSet(sets, found, foundCount)
+}
+
+/** Lists are nearly always short. */
+function sortAscending(list: Int32Array, length: number): void {
+  if (length > 48) {
+    list.subarray(0, length).sort()
+    return
+  }
+  for (let i = 1; i < length; i++) {
+    const item = list[i]!
+    let j = i
+    for (; j > 0 && list[j - 1]! > item; j--) list[j] = list[j - 1]!
+    list[j] = item
+  }
+}
+
+/** Puts the text's UTF-16 bytes into the scratch; returns their number. */
+function writeText(values: ValueSets, text: string): number {
+  if (2 * text.length > values.textBytes.length) {
+    values.textBytes = Buffer.from(new ArrayBuffer(4 * text.length))
+    values.textView = viewOf(values.textBytes)
+  }
+  return values.textBytes.write(text, 0, 'utf16le')
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
