@@ -30,11 +30,12 @@ export const HIDDEN: RecordFinding = { isPartial: false, isHidden: true }
  * stream ends (the EOF token not counted), -1 when that is not known.
  */
 export function decodeRecord(range: Range, at: number, limit: number, finding: RecordFinding): number {
-  const { locator: s, event, consumer, counts } = range
+  const { locator: s, event, consumer } = range
   if (s.trie.nodes > MAX_TRIE_NODES || s.trie.leaves > MAX_TRIE_LEAVES) clearTrie(s.trie)
   fillHeader(range, at)
   event.partial = finding.isPartial
   beginRecord(s, finding.isPartial)
+  if (range.isSlow) return decodeSlowly(range, at, limit, finding)
   const start = skipFragmentHeader(s, at + Record.Stream, limit)
   let end = -1
   let isAccepted = false
@@ -49,13 +50,26 @@ export function decodeRecord(range: Range, at: number, limit: number, finding: R
     locateInner(s, plan, limit)
   } else if (locateAll(s, start, limit)) end = s.end
   else if (s.slotCount === 0) return loseRecord(range, at)
-  if (!takeShape(s) && !readOdd(range, at, limit)) return loseRecord(range, at)
+  if (!takeShape(s) && !readOdd(range, at, limit, finding).isRead) return loseRecord(range, at)
   if (s.fault !== '') noteIncomplete(range, at, finding)
   if (!isAccepted && !consumer.accept(event)) return skipRecord(range, end)
+  return handOn(range, finding, end)
+}
+
+/** The same through the slow decoder alone. */
+function decodeSlowly(range: Range, at: number, limit: number, finding: RecordFinding): number {
+  const { isRead, end } = readOdd(range, at, limit, finding)
+  if (!isRead) return loseRecord(range, at)
+  if (range.locator.fault !== '') noteIncomplete(range, at, finding)
+  return range.consumer.accept(range.event) ? handOn(range, finding, end) : skipRecord(range, end)
+}
+
+function handOn(range: Range, finding: RecordFinding, end: number): number {
+  const { event, counts } = range
   counts.recordsRead++
   if (event.partial) counts.recordsPartial++
   if (finding.isHidden) counts.recordsHidden++
-  consumer.visit(event)
+  range.consumer.visit(event)
   return end
 }
 
@@ -71,14 +85,22 @@ function fillHeader(range: Range, at: number): void {
   event.offsetBytes = range.chunkOffsetBytes + (at - locator.chunkStart)
 }
 
-/** Through the slow decoder; false with the fault in the locator. */
-function readOdd(range: Range, at: number, limit: number): boolean {
+/** Through the slow decoder; what is wrong is then in the locator. */
+function readOdd(
+  range: Range,
+  at: number,
+  limit: number,
+  finding: RecordFinding,
+): { isRead: boolean; end: number } {
   const { locator: s } = range
-  const { fault, isCut } = range.readTree(range.event, s.chunkStart, at + Record.Stream, limit)
-  if (isCut) reportRecord(range, 'record-text-limit', 'warning', at, 'text put together from pieces was cut')
-  s.fault = fault === undefined ? '' : fault.message
+  const start = at + Record.Stream
+  const read = range.readTree(range.event, s.chunkStart, start, limit, finding.isPartial)
+  if (read.isCut)
+    reportRecord(range, 'record-text-limit', 'warning', at, 'text put together from pieces was cut')
+  const fault = read.fault ?? read.incomplete
+  s.fault = fault?.message ?? ''
   s.faultAt = s.chunkStart + (fault?.chunkOffset ?? 0)
-  return fault === undefined
+  return { isRead: read.fault === undefined, end: read.end }
 }
 
 function skipRecord(range: Range, end: number): number {

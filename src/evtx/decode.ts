@@ -19,8 +19,11 @@ import { readFully } from './read-fully.ts'
 /** Chunks read at a time: 1 MiB stays in the processor's cache. */
 const SLAB_CHUNKS = 16
 
-/** A decoder with its own slab, plans and shapes; for one range at a time. */
-export function createDecoder(): LogDecoder {
+/**
+ * A decoder with its own slab, plans and shapes; for one range at a time. `isSlow`: every record is read by the slow
+ * decoder, which the fast one must agree with.
+ */
+export function createDecoder(isSlow = false): LogDecoder {
   const bytes = Buffer.alloc(SLAB_CHUNKS * CHUNK_BYTES)
   const event = createEventView(createShape([]), bytes)
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
@@ -32,7 +35,18 @@ export function createDecoder(): LogDecoder {
     decodeRange: (reader, source, layout, firstChunk, chunkCount, consumer, report) => {
       const counts = createCounts()
       const place = { chunk: firstChunk, chunkOffsetBytes: 0, record: 0 }
-      const range: Range = { source, consumer, report, counts, event, locator, window, readTree, ...place }
+      const range: Range = {
+        source,
+        consumer,
+        report,
+        counts,
+        event,
+        locator,
+        window,
+        readTree,
+        isSlow,
+        ...place,
+      }
       readRange(range, { reader, layout, bytes, end: Math.min(firstChunk + chunkCount, layout.chunkCount) })
       return counts
     },

@@ -17,8 +17,9 @@ export interface Range {
   readonly event: EventView
   readonly locator: Locator
   readonly window: ChunkWindow
-  /** The slow decoder, for what the fast one refuses. */
+  /** The slow decoder, for what the fast one refuses; for every record when `isSlow`. */
   readonly readTree: ReadTreeRecord
+  readonly isSlow: boolean
   /** Number of the current chunk, and its offset in the file. */
   chunk: number
   chunkOffsetBytes: number

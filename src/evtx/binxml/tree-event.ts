@@ -6,6 +6,7 @@
 import type { EventView, Leaf, Shape } from '../../event/event.ts'
 import { createShape, MAX_SLOTS } from '../../event/event.ts'
 import { ValueType } from '../../event/value-type.ts'
+import { MAX_SHAPE_LEAVES } from '../limits.ts'
 import { readEventTree } from './tree.ts'
 import type { TreeField } from './tree-fields.ts'
 import { listTreeFields } from './tree-fields.ts'
@@ -17,29 +18,53 @@ const MAX_SHAPES = 1024
 
 /** What became of a record. */
 export interface TreeRecord {
+  /** Why nothing of it could be read. */
   readonly fault: TreeFault | undefined
+  /** Why it is not complete. */
+  readonly incomplete: TreeFault | undefined
   /** Composed text beyond the limit was cut. */
   readonly isCut: boolean
+  /** Offset in the buffer where the stream ends, its EOF token not counted; -1 when that was not reached. */
+  readonly end: number
 }
 
-/** Fills the event from the stream in `[start, end)` of `event.bytes`, whose chunk starts at `base`. */
-export type ReadTreeRecord = (event: EventView, base: number, start: number, end: number) => TreeRecord
+/**
+ * Fills the event from the stream in `[start, end)` of `event.bytes`, whose chunk starts at `base`. `isTorn`: the bytes
+ * from `end` on are not the record's own any more.
+ */
+export type ReadTreeRecord = (
+  event: EventView,
+  base: number,
+  start: number,
+  end: number,
+  isTorn?: boolean,
+) => TreeRecord
 
 export function createTreeRecordReader(): ReadTreeRecord {
   const shapes = new Map<string, Shape>()
-  return (event, base, start, end) => {
+  return (event, base, start, end, isTorn = false) => {
     const chunk: ChunkBytes = { bytes: event.bytes, view: event.view, base }
-    const { root, fault } = readEventTree(chunk, start, end)
-    if (fault !== undefined) return { fault, isCut: false }
+    const { root, fault, end: streamEnd } = readEventTree(chunk, start, end, isTorn)
+    const fields = root === undefined ? [] : listTreeFields(root, chunk)
+    // A record that breaks off before its first value says nothing.
+    if (fault !== undefined && fields.every((field) => field.isBroken)) return lose(fault, streamEnd)
+    if (fields.length > MAX_SHAPE_LEAVES)
+      return lose(tooMany(MAX_SHAPE_LEAVES, 'fields', start - base), streamEnd)
     const filler: Filler = { event, leaves: [], unitsLeft: MAX_TEXT_UNITS }
     event.slotCount = 0
-    for (const field of listTreeFields(root, chunk)) {
-      addLeaf(filler, field)
-      if (event.slotCount > MAX_SLOTS) return { fault: tooManyValues(start - base), isCut: false }
-    }
+    for (const field of fields) addLeaf(filler, field)
+    if (event.slotCount > MAX_SLOTS) return lose(tooMany(MAX_SLOTS, 'values', start - base), streamEnd)
     event.shape = internShape(shapes, filler.leaves)
-    return { fault: undefined, isCut: filler.unitsLeft <= 0 }
+    return { fault: undefined, incomplete: fault, isCut: filler.unitsLeft <= 0, end: streamEnd }
   }
+}
+
+function lose(fault: TreeFault, end: number): TreeRecord {
+  return { fault, incomplete: undefined, isCut: false, end }
+}
+
+function tooMany(most: number, things: string, chunkOffset: number): TreeFault {
+  return { message: `more than ${most} ${things}`, chunkOffset }
 }
 
 interface Filler {
@@ -89,8 +114,4 @@ function internShape(shapes: Map<string, Shape>, leaves: readonly Leaf[]): Shape
     shapes.set(key, shape)
   }
   return shape
-}
-
-function tooManyValues(chunkOffset: number): TreeFault {
-  return { message: `more than ${MAX_SLOTS} values`, chunkOffset }
 }

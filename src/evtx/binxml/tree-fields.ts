@@ -5,6 +5,8 @@
  */
 import type { ElementStep, Section } from '../../event/event.ts'
 import type { ByteWindow } from '../../event/render-text.ts'
+import { ValueType } from '../../event/value-type.ts'
+import { isNamespace, localName } from './outline.ts'
 import type { TreeElement, TreePiece } from './tree.ts'
 import { joinPieces } from './tree-text.ts'
 
@@ -18,6 +20,8 @@ export interface TreeField {
   readonly attribute: string | undefined
   /** Texts and values in order; none: an empty element or attribute. */
   readonly pieces: readonly TreePiece[]
+  /** The content of an element that reading stopped in. */
+  readonly isBroken: boolean
 }
 
 interface Walk {
@@ -26,37 +30,41 @@ interface Walk {
   ordinal: number
 }
 
+/** Which elements without child elements are leaves: all, those with a text or value, those with a text not empty. */
+type LeafKind = 'all' | 'withContent' | 'withText'
+
 /** What holds for the elements of a part of the event. */
 interface Rule {
   readonly section: Section
   /** In front of the names of leaves. */
   readonly prefix: string
-  /** An element with nothing in it is a leaf ('' = present but empty). */
-  readonly isEmptyLeaf: boolean
+  readonly leafKind: LeafKind
   /** The element's `Name` attribute is the leaf's name and no leaf itself. */
   readonly isNamed: boolean
   /** For the elements inside. */
   readonly inside: Rule | undefined
 }
 
-const rule = (section: Section, isEmptyLeaf: boolean, inside?: Rule, isNamed = false, prefix = ''): Rule => ({
+const rule = (section: Section, leafKind: LeafKind, inside?: Rule, isNamed = false, prefix = ''): Rule => ({
   section,
   prefix,
-  isEmptyLeaf,
+  leafKind,
   isNamed,
   inside,
 })
 
-/** Parts by the name of the child of `<Event>`; their own element is no leaf when empty. */
+/** A part, whose own element rarely has text; below it are the elements of `inside`. */
+const part = (section: Section, inside: Rule): Rule => rule(section, 'withText', inside)
+
+/** Parts by the name of the child of `<Event>`. */
 const PARTS: ReadonlyMap<string, Rule> = new Map([
   // `<Correlation/>` or `<Execution ProcessID=…/>` have no text to speak of.
-  ['System', rule('system', false)],
-  ['EventData', rule('eventData', false, rule('eventData', true, rule('eventData', true), true))],
-  // The one element inside UserData is a wrapper; empty it says nothing (event 1100).
-  ['UserData', rule('userData', false, rule('userData', false, rule('userData', true)))],
-  ['RenderingInfo', rule('rendering', false, rule('rendering', true, undefined, false, 'RenderingInfo_'))],
+  ['System', part('system', rule('system', 'withContent'))],
+  ['EventData', part('eventData', rule('eventData', 'all', rule('eventData', 'all'), true))],
+  ['UserData', part('userData', rule('userData', 'all'))],
+  ['RenderingInfo', part('rendering', rule('rendering', 'all', undefined, false, 'RenderingInfo_'))],
 ])
-const OTHER = rule('other', false, rule('other', true))
+const OTHER = part('other', rule('other', 'all'))
 
 /** All leaves below the root element; `bytes` is what the tree's values lie in. */
 export function listTreeFields(root: TreeElement, bytes: ByteWindow): readonly TreeField[] {
@@ -72,23 +80,42 @@ function addElement(walk: Walk, element: TreeElement, around: readonly ElementSt
   const path = [...around, { name: local, ordinal: walk.ordinal++ }]
   let name = r.prefix + local
   for (const { name: attribute, pieces } of element.attributes) {
-    if (attribute === 'xmlns' || attribute.startsWith('xmlns:')) continue
+    if (isNamespace(attribute)) continue
     if (r.isNamed && attribute === 'Name') {
       name = joinPieces(pieces, walk.bytes, MAX_LEAF_NAME_UNITS)
       continue
     }
     const leafName = `${r.prefix}${local}_${localName(attribute)}`
-    walk.fields.push({ section: r.section, name: leafName, path, attribute: localName(attribute), pieces })
+    const attributeName = localName(attribute)
+    walk.fields.push({
+      section: r.section,
+      name: leafName,
+      path,
+      attribute: attributeName,
+      pieces,
+      isBroken: false,
+    })
   }
   const children = element.content.filter((c) => c.kind === 'element')
   for (const child of children) addElement(walk, child, path, r.inside ?? r)
   if (children.length > 0) return
   const pieces = element.content.filter((c) => c.kind !== 'element')
-  if (pieces.length > 0 || r.isEmptyLeaf)
-    walk.fields.push({ section: r.section, name, path, attribute: undefined, pieces })
+  if (!isLeaf(walk, r.leafKind, pieces)) return
+  walk.fields.push({
+    section: r.section,
+    name,
+    path,
+    attribute: undefined,
+    pieces,
+    isBroken: element.isBroken,
+  })
 }
 
-/** Without the namespace prefix. */
-function localName(name: string): string {
-  return name.slice(name.lastIndexOf(':') + 1)
+/** A value that is missing altogether takes its element's leaf with it. */
+function isLeaf(walk: Walk, kind: LeafKind, pieces: readonly TreePiece[]): boolean {
+  if (pieces.some((p) => p.kind === 'value' && p.span.type === ValueType.Absent)) return false
+  if (kind === 'withContent') return pieces.length > 0
+  if (kind === 'all') return true
+  const texts = pieces.filter((p) => p.kind === 'text' || p.span.type !== ValueType.BinXml)
+  return joinPieces(texts, walk.bytes, 1) !== ''
 }

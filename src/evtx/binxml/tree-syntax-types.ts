@@ -25,6 +25,8 @@ export interface InstanceSyntax {
   /** Chunk offset of the definition. */
   readonly definition: number
   readonly values: readonly ValueSpan[]
+  /** What an index beyond the values stands for: Null, or nothing at all when the damage begins before their end. */
+  readonly missing: ValueSpan
 }
 
 export interface AttributeSyntax {
@@ -38,7 +40,9 @@ export interface ElementSyntax {
   /** Index of the value whose Null leaves the element out; -1 for none. */
   readonly dependency: number
   readonly attributes: AttributeSyntax[]
-  readonly content: ContentSyntax[]
+  content: ContentSyntax[]
+  /** Reading stopped inside it. */
+  isBroken: boolean
 }
 
 export type ContentSyntax = TextSyntax | SubstitutionSyntax | InstanceSyntax | ElementSyntax

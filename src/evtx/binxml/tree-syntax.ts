@@ -3,13 +3,14 @@
  * substitutions still open out (evtx-format §4–§6).
  * Invariant: reads only inside the window and, for names, the chunk; a fault is a value; never recurses.
  */
+import { MAX_DEPTH } from '../limits.ts'
+import { entityText, FRAGMENT_HEADER_BYTES, HAS_ATTRIBUTES, TOKEN_MASK, Token } from './tokens.ts'
 import { readInstance } from './tree-instance.ts'
 import type { ContentSyntax, ElementSyntax, InstanceSyntax, TextSyntax } from './tree-syntax-types.ts'
 import type { TreeWindow } from './tree-window.ts'
 import { fail, has, readName, readUnits, u8, u16 } from './tree-window.ts'
 
-/** Elements open at one time (observed: 7). */
-export const MAX_DEPTH = 64
+const NO_DEPENDENCY = 0xffff
 
 /** What a window holds and how much of it. */
 export interface StreamKind {
@@ -21,54 +22,61 @@ export interface StreamKind {
   readonly maxTokens: number
 }
 
-const ENTITIES = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-])
-
-/** Top-level content of the stream at `w.at`; undefined after a fault, which is in `w.fault`. */
-export function readStream(w: TreeWindow, kind: StreamKind): readonly ContentSyntax[] | undefined {
+/**
+ * Top-level content of the stream at `w.at`, as much as there is before a fault, which is then in `w.fault`: elements
+ * that are open there are broken, the innermost one without its text.
+ */
+export function readStream(w: TreeWindow, kind: StreamKind): readonly ContentSyntax[] {
   const top: ContentSyntax[] = []
   const open: ElementSyntax[] = []
-  if (w.at < w.end && w.bytes[w.at] === 0x0f && has(w, 4)) w.at += 4
-  for (; ; w.tokens++) {
-    if (w.tokens >= kind.maxTokens) return fail(w, `more than ${kind.maxTokens} tokens`)
-    if (kind.isSingle && open.length === 0 && top.length > 0) return top
-    if (w.at >= w.end && open.length === 0) return top
-    if (!has(w, 1)) return undefined
-    const token = w.bytes[w.at]! & 0xbf
-    if (token === 0x00 && open.length === 0) return top
-    if (token === 0x04 && open.length > 0) {
-      w.at++
-      open.pop()
-      continue
-    }
-    const content = open.length === 0 ? top : open[open.length - 1]!.content
-    if (token === 0x01) {
-      const element = readElementStart(w, kind.isDefinition)
-      if (element === undefined) return undefined
-      content.push(element.syntax)
-      if (element.hasContent) open.push(element.syntax)
-      if (open.length > MAX_DEPTH) return fail(w, `more than ${MAX_DEPTH} elements in each other`)
-      continue
-    }
+  if (w.at + FRAGMENT_HEADER_BYTES <= w.end && w.bytes[w.at] === Token.FragmentHeader)
+    w.at += FRAGMENT_HEADER_BYTES
+  while (w.fault === undefined && !isAtEnd(w, kind, top, open)) {
+    if (w.tokens++ >= kind.maxTokens) fail(w, `more than ${kind.maxTokens} tokens`)
+    else if (has(w, 1)) readToken(w, kind, top, open)
+  }
+  for (const element of open) element.isBroken = true
+  const innermost = open[open.length - 1]
+  if (innermost !== undefined) innermost.content = innermost.content.filter((item) => item.kind === 'element')
+  return top
+}
+
+function isAtEnd(
+  w: TreeWindow,
+  kind: StreamKind,
+  top: readonly ContentSyntax[],
+  open: readonly ElementSyntax[],
+): boolean {
+  if (open.length > 0) return false
+  if (top.length > 0 && (kind.isSingle || w.at >= w.end || w.bytes[w.at] === Token.EndOfStream)) return true
+  return false
+}
+
+/** Goes on by one token, or by a whole start tag. */
+function readToken(w: TreeWindow, kind: StreamKind, top: ContentSyntax[], open: ElementSyntax[]): void {
+  const token = w.bytes[w.at]! & TOKEN_MASK
+  const parent = open[open.length - 1]
+  const content = parent?.content ?? top
+  if (token === Token.OpenElement) readElementStart(w, kind, content, open)
+  else if (token === Token.EndElement && parent !== undefined) {
+    w.at++
+    open.pop()
+  } else if (parent === undefined && top.length === 0 && token !== Token.Instance)
+    fail(w, `token ${hex(token)} where a stream begins`)
+  else {
     const item = readItem(w, token)
-    if (item === undefined) return undefined
-    if (item !== 'nothing') content.push(item)
+    if (item !== undefined && item !== 'nothing') content.push(item)
   }
 }
 
 /** One content token that is no element. */
 function readItem(w: TreeWindow, token: number): ContentSyntax | InstanceSyntax | 'nothing' | undefined {
-  if (token === 0x0c) return readInstance(w)
-  if (token === 0x0a) {
+  if (token === Token.Instance) return readInstance(w)
+  if (token === Token.PiTarget) {
     w.at++
     return readName(w) === undefined ? undefined : 'nothing'
   }
-  if (token === 0x0b) {
+  if (token === Token.PiData) {
     w.at++
     return readUnits(w) === undefined ? undefined : 'nothing'
   }
@@ -79,31 +87,31 @@ function readItem(w: TreeWindow, token: number): ContentSyntax | InstanceSyntax 
 function readPiece(w: TreeWindow, token: number): ContentSyntax | undefined {
   const at = w.at++
   switch (token) {
-    case 0x05: {
+    case Token.Text: {
       const type = u8(w)
       if (type === undefined) return undefined
       return type === 1 ? text(readUnits(w)) : fail(w, `value text of type ${type}`)
     }
-    case 0x07:
+    case Token.Cdata:
       return text(readUnits(w))
-    case 0x08: {
+    case Token.CharRef: {
       const unit = u16(w)
       return unit === undefined ? undefined : text(String.fromCharCode(unit))
     }
-    case 0x09: {
+    case Token.EntityRef: {
       const name = readName(w)
-      return name === undefined ? undefined : text(ENTITIES.get(name) ?? `&${name};`)
+      return name === undefined ? undefined : text(entityText(name))
     }
-    case 0x0d:
-    case 0x0e: {
+    case Token.Substitution:
+    case Token.OptionalSubstitution: {
       if (!has(w, 3)) return undefined
       const index = u16(w)!
       w.at++
-      return { kind: 'substitution', index, isOptional: token === 0x0e }
+      return { kind: 'substitution', index, isOptional: token === Token.OptionalSubstitution }
     }
     default:
       w.at = at
-      return fail(w, `token 0x${w.bytes[at]!.toString(16).padStart(2, '0')} where none is expected`)
+      return fail(w, `token ${hex(w.bytes[at]!)} where none is expected`)
   }
 }
 
@@ -111,54 +119,69 @@ function text(value: string | undefined): TextSyntax | undefined {
   return value === undefined ? undefined : { kind: 'text', text: value }
 }
 
-/** From the open token to `>` or `/>`; the stored sizes are not needed. */
+/** From the open token to `>` or `/>`; the stored sizes are not needed. The element is open unless it ends there. */
 function readElementStart(
   w: TreeWindow,
-  isDefinition: boolean,
-): { syntax: ElementSyntax; hasContent: boolean } | undefined {
-  const hasAttributes = (w.bytes[w.at]! & 0x40) !== 0
+  kind: StreamKind,
+  content: ContentSyntax[],
+  open: ElementSyntax[],
+): void {
+  const hasAttributes = (w.bytes[w.at]! & HAS_ATTRIBUTES) !== 0
   w.at++
-  let dependency = -1
-  if (isDefinition) {
-    const id = u16(w)
-    if (id === undefined) return undefined
-    if (id !== 0xffff) dependency = id
-  }
-  if (!has(w, 4)) return undefined
+  const dependency = kind.isDefinition ? u16(w) : NO_DEPENDENCY
+  if (open.length >= MAX_DEPTH) fail(w, `more than ${MAX_DEPTH} elements in each other`)
+  if (w.fault !== undefined || dependency === undefined || !has(w, 4)) return
   w.at += 4
   const name = readName(w)
-  if (name === undefined) return undefined
-  const syntax: ElementSyntax = { kind: 'element', name, dependency, attributes: [], content: [] }
-  if (hasAttributes) {
-    if (!has(w, 4)) return undefined
-    w.at += 4
-    if (!readAttributes(w, syntax)) return undefined
+  if (name === undefined) return
+  const element: ElementSyntax = {
+    kind: 'element',
+    name,
+    dependency: dependency === NO_DEPENDENCY ? -1 : dependency,
+    attributes: [],
+    content: [],
+    isBroken: false,
   }
-  const close = u8(w)
-  if (close === undefined) return undefined
-  const kind = close & 0xbf
-  if (kind === 0x02 || kind === 0x03) return { syntax, hasContent: kind === 0x02 }
-  w.at--
-  return fail(w, `token 0x${close.toString(16).padStart(2, '0')} instead of the end of a start tag`)
+  content.push(element)
+  open.push(element)
+  if (hasAttributes) readAttributes(w, kind, element)
+  if (w.fault !== undefined || !has(w, 1)) return
+  // In a definition the end of the start tag does not count as a token.
+  if (!kind.isDefinition) w.tokens++
+  const close = w.bytes[w.at]! & TOKEN_MASK
+  if (close === Token.CloseEmpty) open.pop()
+  if (close === Token.CloseEmpty || close === Token.CloseStart) w.at++
+  else fail(w, `token ${hex(close)} instead of the end of a start tag`)
 }
 
-/** Attributes up to the end of the start tag; false after a fault. */
-function readAttributes(w: TreeWindow, element: ElementSyntax): boolean {
-  while (w.at < w.end && (w.bytes[w.at]! & 0xbf) === 0x06) {
+/** Attributes up to the end of the start tag, an unfinished one not among them. */
+function readAttributes(w: TreeWindow, kind: StreamKind, element: ElementSyntax): void {
+  if (!has(w, 4)) return
+  w.at += 4
+  while (w.at < w.end && (w.bytes[w.at]! & TOKEN_MASK) === Token.Attribute) {
     w.at++
     w.tokens++
     const name = readName(w)
-    if (name === undefined) return false
+    if (name === undefined) return
     const pieces: ContentSyntax[] = []
-    while (w.at < w.end) {
-      const token = w.bytes[w.at]! & 0xbf
-      if (token === 0x06 || token === 0x02 || token === 0x03) break
-      const piece = readPiece(w, token)
-      if (piece === undefined) return false
-      w.tokens++
-      pieces.push(piece)
+    while (!isAttributeEnd(w)) {
+      if (w.tokens++ >= kind.maxTokens) fail(w, `more than ${kind.maxTokens} tokens`)
+      if (w.fault !== undefined || !has(w, 1)) return
+      const token = w.bytes[w.at]! & TOKEN_MASK
+      const piece =
+        token === Token.Instance ? fail(w, 'template instance in an attribute') : readItem(w, token)
+      if (piece === undefined) return
+      if (piece !== 'nothing') pieces.push(piece)
     }
     element.attributes.push({ name, pieces })
   }
-  return true
+}
+
+function isAttributeEnd(w: TreeWindow): boolean {
+  const token = w.at < w.end ? w.bytes[w.at]! & TOKEN_MASK : -1
+  return token === Token.Attribute || token === Token.CloseStart || token === Token.CloseEmpty
+}
+
+function hex(token: number): string {
+  return `0x${token.toString(16).padStart(2, '0')}`
 }

@@ -2,11 +2,9 @@
  * Bounded reading for the slow decoder. In: a window of a chunk. Out: small values, or undefined and a fault.
  * Invariant: nothing outside `[at, end)` is read, except names, which lie anywhere in the chunk.
  */
-
-/** Chunk size, bytes. */
-const CHUNK_BYTES = 65536
-/** UTF-16 units of a name (observed: 46). */
-export const MAX_NAME_UNITS = 1024
+import { CHUNK_BYTES } from '../format.ts'
+import { MAX_NAME_UNITS } from '../limits.ts'
+import { NAME_HEADER_BYTES } from './tokens.ts'
 
 /** A chunk inside a buffer; `base` is where it starts. `bytes` and `view` cover the same memory. */
 export interface ChunkBytes {
@@ -24,23 +22,18 @@ export interface TreeFault {
 export interface TreeWindow extends ChunkBytes {
   at: number
   readonly end: number
+  /** The record is half written: what reaches beyond the end is left out instead of being a fault. */
+  readonly isTorn: boolean
   /** Tokens read so far. */
   tokens: number
   fault: TreeFault | undefined
 }
 
 /** The window `[at, end)` of the buffer, cut to the chunk. */
-export function openWindow(chunk: ChunkBytes, at: number, end: number): TreeWindow {
-  const limit = Math.min(end, chunk.base + CHUNK_BYTES, chunk.bytes.length)
-  return {
-    bytes: chunk.bytes,
-    view: chunk.view,
-    base: chunk.base,
-    at,
-    end: limit,
-    tokens: 0,
-    fault: undefined,
-  }
+export function openWindow(chunk: ChunkBytes, at: number, end: number, isTorn: boolean): TreeWindow {
+  const { bytes, view, base } = chunk
+  const limit = Math.min(end, base + CHUNK_BYTES, bytes.length)
+  return { bytes, view, base, at, end: limit, isTorn, tokens: 0, fault: undefined }
 }
 
 /** Notes the first fault. */
@@ -87,14 +80,15 @@ export function readName(w: TreeWindow): string | undefined {
   const isInline = offset === w.at - w.base
   const chunkEnd = Math.min(w.base + CHUNK_BYTES, w.bytes.length)
   const start = w.base + offset
-  if (start + 8 > chunkEnd) return fail(w, `name at ${offset}, beyond the chunk`)
+  if (start + NAME_HEADER_BYTES > chunkEnd) return fail(w, `name at ${offset}, beyond the chunk`)
   const units = w.view.getUint16(start + 6, true)
   if (units > MAX_NAME_UNITS) return fail(w, `name of ${units} units, at most ${MAX_NAME_UNITS} are read`)
-  const end = start + 8 + 2 * units
+  const end = start + NAME_HEADER_BYTES + 2 * units
   if (end > chunkEnd) return fail(w, `name at ${offset} runs beyond the chunk`)
   if (isInline) {
-    if (!has(w, 10 + 2 * units)) return undefined
-    w.at += 10 + 2 * units
+    // The text is followed by a NUL.
+    if (!has(w, end + 2 - start)) return undefined
+    w.at = end + 2
   }
-  return w.bytes.toString('utf16le', start + 8, end)
+  return w.bytes.toString('utf16le', start + NAME_HEADER_BYTES, end)
 }

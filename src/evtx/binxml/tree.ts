@@ -5,10 +5,12 @@
  * Invariant: what is wrong with the bytes is a value; depth, tokens and instances have limits (evtx-decoder-design §8).
  */
 import { ValueType } from '../../event/value-type.ts'
+import { MAX_DEFINITION_TOKENS, MAX_DEPTH, MAX_INSTANCES, MAX_NESTING, MAX_RECORD_TOKENS } from '../limits.ts'
 import { locateDefinition } from './tree-instance.ts'
 import type { StreamKind } from './tree-syntax.ts'
-import { MAX_DEPTH, readStream } from './tree-syntax.ts'
+import { readStream } from './tree-syntax.ts'
 import type {
+  AttributeSyntax,
   ContentSyntax,
   ElementSyntax,
   InstanceSyntax,
@@ -19,15 +21,8 @@ import type {
 import type { ChunkBytes, TreeFault, TreeWindow } from './tree-window.ts'
 import { openWindow } from './tree-window.ts'
 
-/** Template instances in each other (observed: 2). */
-const MAX_NESTING = 8
-/** Template instances and embedded streams of one record, each (observed: 2). */
-const MAX_INSTANCES = 256
-/** Tokens of a definition (observed: 257), of a record's own or an embedded stream (observed: 1,103). */
-const MAX_DEFINITION_TOKENS = 4096
-const MAX_STREAM_TOKENS = 16384
-/** Tokens of a record in all, those of a template counted at each use. */
-const MAX_RECORD_TOKENS = 65536
+/** Tokens of a record in all, those of a template counted at each use; keeps the tree small. */
+const MAX_TREE_TOKENS = 1 << 18
 
 /** A value of the record, in place. */
 export interface TreeValue {
@@ -47,44 +42,84 @@ export interface TreeElement {
   readonly name: string
   readonly attributes: readonly TreeAttribute[]
   readonly content: readonly TreeContent[]
+  /** Reading stopped inside it. */
+  readonly isBroken: boolean
 }
 
 export type TreeContent = TreeElement | TreePiece
 
-/** The root element, or why there is none. */
-export type EventTree =
-  | { readonly root: TreeElement; readonly fault: undefined }
-  | { readonly root: undefined; readonly fault: TreeFault }
+/**
+ * The root element, and the first thing that was wrong. Both: the record is incomplete. No root: it is lost.
+ */
+export interface EventTree {
+  readonly root: TreeElement | undefined
+  readonly fault: TreeFault | undefined
+  /** Offset in the buffer where the stream ends, its EOF token not counted; -1 when that was not reached. */
+  readonly end: number
+}
 
 const NO_VALUES: readonly ValueSpan[] = []
+const NULL: ValueSpan = { type: ValueType.Null, offset: 0, length: 0 }
 
 interface Resolver {
   readonly chunk: ChunkBytes
+  readonly isTorn: boolean
   instances: number
   streams: number
+  /** Tokens in all, and those outside of definitions. */
   tokens: number
+  ownTokens: number
+  /** What stops the part in hand, and what cost an embedded part. */
   fault: TreeFault | undefined
+  lost: TreeFault | undefined
 }
 
 /** Where in the record the resolver stands. */
 interface Place {
   readonly values: readonly ValueSpan[]
-  /** Elements and instances around. */
+  readonly missing: ValueSpan
+  /** Elements around. */
   readonly depth: number
+  /** Instances around. */
   readonly nesting: number
+  /** Directly in the record's outer template, where an embedded part that cannot be read costs itself only. */
+  readonly isOuter: boolean
 }
 
-/** The tree of the stream in `[start, end)` of the buffer (a record without its header and its last size field). */
-export function readEventTree(chunk: ChunkBytes, start: number, end: number): EventTree {
-  const resolver: Resolver = { chunk, instances: 0, streams: 0, tokens: 0, fault: undefined }
-  const syntax = readTokens(resolver, openWindow(chunk, start, end), { isDefinition: false, isSingle: true })
-  if (syntax === undefined) return { root: undefined, fault: resolver.fault! }
+/**
+ * The tree of the stream in `[start, end)` of the buffer (a record without its header and its last size field). With
+ * `isTorn`, the bytes from `end` on are not the record's own any more: values that reach there are absent.
+ * A BinXML value of the outer template that cannot be read costs itself only; elements without a template are kept up
+ * to the first fault.
+ */
+export function readEventTree(chunk: ChunkBytes, start: number, end: number, isTorn = false): EventTree {
+  const r: Resolver = {
+    chunk,
+    isTorn,
+    instances: 0,
+    streams: 0,
+    tokens: 0,
+    ownTokens: 0,
+    fault: undefined,
+    lost: undefined,
+  }
+  const w = openWindow(chunk, start, end, isTorn)
+  const syntax = readTokens(r, w, { isDefinition: false, isSingle: true })
+  const { fault } = r
+  r.fault = undefined
   const content: TreeContent[] = []
-  resolveContent(resolver, syntax, { values: NO_VALUES, depth: 0, nesting: 0 }, content)
-  if (resolver.fault !== undefined) return { root: undefined, fault: resolver.fault }
+  resolveContent(
+    r,
+    syntax,
+    { values: NO_VALUES, missing: NULL, depth: 0, nesting: 0, isOuter: false },
+    content,
+  )
   const root = content[0]
-  if (root?.kind === 'element') return { root, fault: undefined }
-  return { root: undefined, fault: { message: 'no element in the record', chunkOffset: start - chunk.base } }
+  const first = fault ?? r.fault ?? r.lost
+  const streamEnd = fault === undefined ? w.at : -1
+  if (root?.kind === 'element') return { root, fault: first, end: streamEnd }
+  const none = { message: 'no element in the record', chunkOffset: start - chunk.base }
+  return { root: undefined, fault: first ?? none, end: streamEnd }
 }
 
 /** Appends to `out` what `syntax` stands for; stops at the first fault. */
@@ -110,34 +145,62 @@ function resolveElement(r: Resolver, element: ElementSyntax, place: Place, out: 
     noteFault(r, `more than ${MAX_DEPTH} elements in each other`, 0)
     return
   }
-  const attributes: TreeAttribute[] = []
-  for (const { name, pieces } of element.attributes) {
-    const isLeftOut = pieces.some(
-      (p) => p.kind === 'substitution' && p.isOptional && isNull(valueAt(place, p.index)),
-    )
-    if (isLeftOut) continue
-    const resolved = pieces.map((p) => (p.kind === 'substitution' ? valuePiece(place, p) : (p as TextSyntax)))
-    attributes.push({ name, pieces: resolved })
-  }
+  const { name } = element
+  const attributes = element.attributes.flatMap((attribute) => resolveAttribute(attribute, place))
   const content: TreeContent[] = []
   resolveContent(r, element.content, { ...place, depth: place.depth + 1 }, content)
-  out.push({ kind: 'element', name: element.name, attributes, content })
+  const isBroken = element.isBroken || r.fault !== undefined
+  out.push({
+    kind: 'element',
+    name,
+    attributes,
+    content: isBroken ? content.filter(isElement) : content,
+    isBroken,
+  })
+}
+
+function isElement(item: TreeContent): boolean {
+  return item.kind === 'element'
+}
+
+/** None when an optional value of it is Null, or a value is missing altogether. */
+function resolveAttribute({ name, pieces }: AttributeSyntax, place: Place): TreeAttribute[] {
+  const resolved: TreePiece[] = []
+  for (const piece of pieces) {
+    if (piece.kind === 'text') resolved.push(piece)
+    if (piece.kind !== 'substitution') continue
+    const span = valueAt(place, piece.index)
+    if ((piece.isOptional && isNull(span)) || span.type === ValueType.Absent) return []
+    resolved.push({ kind: 'value', span })
+  }
+  return [{ name, pieces: resolved }]
 }
 
 function resolveSubstitution(r: Resolver, item: SubstitutionSyntax, place: Place, out: TreeContent[]): void {
   const span = valueAt(place, item.index)
-  if (span.type !== ValueType.BinXml) {
+  if (span.type !== ValueType.BinXml || span.length === 0) {
     out.push({ kind: 'value', span })
     return
   }
-  if (span.length === 0) return
+  const inner: TreeContent[] = []
+  resolveStream(r, span, place, inner)
+  if (r.fault === undefined) out.push(...inner)
+  else if (place.isOuter) {
+    r.lost ??= r.fault
+    r.fault = undefined
+    out.push({ kind: 'value', span })
+  }
+}
+
+/** An embedded stream: shares the chunk, has no values of its own. */
+function resolveStream(r: Resolver, span: ValueSpan, place: Place, out: TreeContent[]): void {
   if (++r.streams > MAX_INSTANCES) {
     noteFault(r, `more than ${MAX_INSTANCES} embedded streams`, span.offset - r.chunk.base)
     return
   }
-  const w = openWindow(r.chunk, span.offset, span.offset + span.length)
+  const w = openWindow(r.chunk, span.offset, span.offset + span.length, r.isTorn)
   const syntax = readTokens(r, w, { isDefinition: false, isSingle: false })
-  if (syntax !== undefined) resolveContent(r, syntax, { ...place, values: NO_VALUES }, out)
+  resolveContent(r, syntax, { ...place, values: NO_VALUES, missing: NULL, isOuter: false }, out)
 }
 
 function resolveInstance(r: Resolver, item: InstanceSyntax, place: Place, out: TreeContent[]): void {
@@ -151,23 +214,26 @@ function resolveInstance(r: Resolver, item: InstanceSyntax, place: Place, out: T
     return
   }
   const body = readDefinition(r, item)
-  if (body !== undefined) resolveContent(r, body, { values: item.values, depth: place.depth, nesting }, out)
+  const { values, missing } = item
+  const { depth } = place
+  if (r.fault === undefined)
+    resolveContent(r, body, { values, missing, depth, nesting, isOuter: depth === 0 }, out)
 }
 
 /** A definition's element; read a second time without dependency ids when it makes no sense with them (§4.2). */
-function readDefinition(r: Resolver, item: InstanceSyntax): readonly ContentSyntax[] | undefined {
+function readDefinition(r: Resolver, item: InstanceSyntax): readonly ContentSyntax[] {
   const body = locateDefinition(r.chunk, item)
   if ('message' in body) {
     r.fault = body
-    return undefined
+    return []
   }
-  const again = openWindow(r.chunk, body.at, body.end)
+  const again = openWindow(r.chunk, body.at, body.end, false)
   const content = readTokens(r, body, { isDefinition: true, isSingle: true })
-  if (content !== undefined) return content
+  if (r.fault === undefined) return content
   const { fault } = r
   r.fault = undefined
   const other = readTokens(r, again, { isDefinition: false, isSingle: true })
-  if (other === undefined) r.fault = fault
+  if (r.fault !== undefined) r.fault = fault
   return other
 }
 
@@ -176,11 +242,12 @@ function readTokens(
   r: Resolver,
   w: TreeWindow,
   kind: Omit<StreamKind, 'maxTokens'>,
-): readonly ContentSyntax[] | undefined {
-  const most = kind.isDefinition ? MAX_DEFINITION_TOKENS : MAX_STREAM_TOKENS
-  const content = readStream(w, { ...kind, maxTokens: Math.min(most, MAX_RECORD_TOKENS - r.tokens) })
+): readonly ContentSyntax[] {
+  const most = kind.isDefinition ? MAX_DEFINITION_TOKENS : MAX_RECORD_TOKENS - r.ownTokens
+  const content = readStream(w, { ...kind, maxTokens: Math.min(most, MAX_TREE_TOKENS - r.tokens) })
   r.tokens += w.tokens
-  if (content === undefined) r.fault = w.fault
+  if (!kind.isDefinition) r.ownTokens += w.tokens
+  r.fault = w.fault
   return content
 }
 
@@ -188,15 +255,10 @@ function noteFault(r: Resolver, message: string, chunkOffset: number): void {
   r.fault ??= { message, chunkOffset }
 }
 
-/** A Null for indexes that the instance lacks. */
 function valueAt(place: Place, index: number): ValueSpan {
-  return place.values[index] ?? { type: ValueType.Null, offset: 0, length: 0 }
+  return place.values[index] ?? place.missing
 }
 
 function isNull(span: ValueSpan): boolean {
   return span.type === ValueType.Null
-}
-
-function valuePiece(place: Place, item: SubstitutionSyntax): TreeValue {
-  return { kind: 'value', span: valueAt(place, item.index) }
 }
