@@ -10,7 +10,7 @@ import type { EventConsumer } from './consumer.ts'
 export interface LogLayout {
   readonly sizeBytes: number
   readonly firstChunkOffsetBytes: number
-  /** Chunk slots, a last incomplete one included. The reference decoder says 1: it reads whole files only. */
+  /** Chunk slots, a last incomplete one included. */
   readonly chunkCount: number
 }
 

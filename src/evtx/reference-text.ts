@@ -3,6 +3,7 @@
  * needed. In: the value and the type that the template declares. Out: one text, several for an array.
  * Invariant: never throws.
  */
+import { formatFileTime } from '../event/filetime.ts'
 import { hexOf } from '../event/render-text.ts'
 import { ValueType } from '../event/value-type.ts'
 import type { LibraryValue } from './ts-evtx.ts'
@@ -34,10 +35,17 @@ function isHex(type: number): boolean {
   return type === ValueType.HexInt32 || type === ValueType.HexInt64 || type === ValueType.SizeT
 }
 
+/** Milliseconds from 1601-01-01 to 1970-01-01. */
+const EPOCH_MS = 11_644_473_600_000
+
 /** The library keeps milliseconds; SYSTEMTIME it takes for local time. */
 function dateText(date: Date, declaredType: number): string {
-  if (Number.isNaN(date.getTime())) return 'invalid'
-  if (declaredType !== ValueType.SystemTime) return date.toISOString().replace('Z', '0000Z')
+  const ms = date.getTime()
+  if (Number.isNaN(ms)) return 'invalid'
+  if (declaredType !== ValueType.SystemTime) {
+    const ticks = BigInt(ms + EPOCH_MS) * 10_000n
+    return formatFileTime(Number(ticks & 0xffffffffn), Number((ticks >> 32n) & 0xffffffffn))
+  }
   const two = (n: number): string => String(n).padStart(2, '0')
   const day = `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`

@@ -32,6 +32,21 @@ export function createTally(): Tally {
   return { counts: new Map(), unexplained: [], places: 0, equal: 0 }
 }
 
+/** One text on each side, and the type that ours is stored with. */
+interface Pair {
+  readonly ours: string
+  readonly theirs: string
+  readonly type: number | undefined
+}
+
+/** One value on each side, both texts. */
+export function singlePair({ ours, theirs }: Difference): Pair | undefined {
+  const [own, other] = [ours[0], theirs[0]]
+  if (ours.length !== 1 || theirs.length !== 1 || own?.text === undefined || other?.text === undefined)
+    return undefined
+  return { ours: own.text, theirs: other.text, type: own.type }
+}
+
 /** Compares a record place by place. */
 export function compareRecord(
   tally: Tally,

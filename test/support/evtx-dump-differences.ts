@@ -3,19 +3,9 @@
  * record, never a list of records; evtx-pitfalls.md says in the given section who is right.
  */
 import { ValueType } from '../../src/event/value-type.ts'
-import type { Difference, DifferenceClass } from './difference-tally.ts'
+import type { DifferenceClass } from './difference-tally.ts'
+import { singlePair } from './difference-tally.ts'
 import type { PlacedValue } from './truth-record.ts'
-
-/** One value on each side, both texts. */
-function pair({
-  ours,
-  theirs,
-}: Difference): { ours: string; theirs: string; type: number | undefined } | undefined {
-  const [own, other] = [ours[0], theirs[0]]
-  if (ours.length !== 1 || theirs.length !== 1 || own?.text === undefined || other?.text === undefined)
-    return undefined
-  return { ours: own.text, theirs: other.text, type: own.type }
-}
 
 const isNull = (values: readonly PlacedValue[]): boolean =>
   values.length === 1 && values[0]!.text === undefined
@@ -25,7 +15,7 @@ export const EVTX_DUMP_DIFFERENCES: readonly DifferenceClass[] = [
     name: 'GUID values without braces',
     section: '§7 GUID',
     explains(d) {
-      const p = pair(d)
+      const p = singlePair(d)
       return p?.type === ValueType.Guid && p.ours === `{${p.theirs}}`
     },
   },
@@ -33,7 +23,7 @@ export const EVTX_DUMP_DIFFERENCES: readonly DifferenceClass[] = [
     name: 'FILETIME cut to microseconds',
     section: '§5.12',
     explains(d) {
-      const p = pair(d)
+      const p = singlePair(d)
       return p?.type === ValueType.FileTime && p.theirs === p.ours.replace(/\dZ$/, 'Z')
     },
   },
