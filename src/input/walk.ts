@@ -8,9 +8,11 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { sep } from 'node:path'
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { ioCode, ioReason } from '../base/io-reason.ts'
 import { argumentName, joinName, joinPath, showName, toFsPath } from './file-name.ts'
-import { ioCode, ioReason } from './io-reason.ts'
 import type { FilePath, Source } from './source.ts'
+
+export type { FilePath, Source } from './source.ts'
 
 export interface FoundFiles {
   readonly sources: readonly Source[]

@@ -3,9 +3,7 @@ import { appendFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hashFile } from '../../src/input/hash-file.ts'
-import { createHashReader } from '../../src/input/hash-reader.ts'
-import { openSource } from '../../src/input/open.ts'
+import { hashFile, openHashed, openSource } from '../../src/input/open.ts'
 import { makeTree } from './temp-tree.ts'
 
 const bytesOf = (length: number): Buffer =>
@@ -75,7 +73,7 @@ describe('SHA-256', () => {
     const reads = fc.array(fc.tuple(fc.nat(2_600_000), fc.nat(700_000)), { maxLength: 12 })
     fc.assert(
       fc.property(reads, (list) => {
-        const reader = createHashReader(openSource(path))
+        const reader = openHashed(path)
         for (const [position, length] of list) {
           const target = Buffer.alloc(length)
           const read = reader.readAt(target, 0, length, position)
