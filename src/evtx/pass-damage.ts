@@ -70,12 +70,17 @@ function readPartial(walk: Walk, extent: number, reason: string): void {
 /** Moves to `next`, reporting what is passed unless it is zero. */
 function leap(walk: Walk, next: number): void {
   const { range, at } = walk
-  const { bytes } = range.locator
   walk.at = next
-  let zeros = at
-  while (zeros < next && bytes[zeros] === 0) zeros++
-  if (zeros === next) return
+  if (isZero(range.locator.bytes, range.window.words, at, next)) return
   const from = at - range.window.start
   const to = next - range.window.start
   reportChunk(range, 'chunk-resync', 'warning', `the bytes ${from} to ${to - 1} of the chunk are no record`)
+}
+
+function isZero(bytes: Buffer, words: Int32Array, from: number, end: number): boolean {
+  let at = from
+  for (; at < end && (at & 3) !== 0; at++) if (bytes[at] !== 0) return false
+  for (; at + 4 <= end; at += 4) if (words[at >> 2] !== 0) return false
+  for (; at < end; at++) if (bytes[at] !== 0) return false
+  return true
 }

@@ -55,7 +55,7 @@ export function parseDefinition(
   end: number,
   hasDependencies: boolean,
 ): Definition | DefinitionFault {
-  const skeleton: SkeletonWriter = { bytes, steps: [], raw: [], names: [], from: start }
+  const skeleton: SkeletonWriter = { bytes, steps: [], content: [], from: start }
   const state = { at: start, tokens: 0, valueCount: 0, fault: '', embedsInstance: false }
   const c: Cursor = { bytes, view, chunkStart, end, hasDependencies, skeleton, ...state }
   const root = readBody(c)
@@ -213,7 +213,7 @@ function readName(c: Cursor): string | undefined {
     if (!has(c, NAME_HEADER_BYTES + 2 * units + 2)) return undefined
     c.at += NAME_HEADER_BYTES + 2 * units + 2
   }
-  noteName(c.skeleton, reference, Buffer.from(c.bytes.subarray(start + NAME_HEADER_BYTES, end)), c.at)
+  noteName(c.skeleton, reference, start + NAME_HEADER_BYTES, end, c.at)
   return c.bytes.toString('utf16le', start + NAME_HEADER_BYTES, end)
 }
 

@@ -113,8 +113,8 @@ function findKnown(cache: PlanCache, templateId: number, start: number, end: num
   if (plans === undefined) return undefined
   for (let i = 0; i < plans.length; i++) {
     const plan = plans[i]!
-    cache.chunkDefinitionBytes += plan.skeleton!.raw.length
-    if (!matchesSkeleton(plan.skeleton!, cache.bytes, cache.view, cache.chunkStart, start, end)) continue
+    cache.chunkDefinitionBytes += plan.skeleton!.content.byteLength
+    if (!matchesSkeleton(plan.skeleton!, cache.view, cache.chunkStart, start, end)) continue
     if (i > 0) {
       plans.splice(i, 1)
       plans.unshift(plan)
