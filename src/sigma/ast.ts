@@ -93,6 +93,24 @@ export interface Item {
 /** Parts of a wildcard pattern; strings are literal text (never empty, never adjacent). */
 export type PatternToken = string | { readonly wild: 'any' | 'one' | 'dash' }
 
+/** The place of `%name%` in a template. */
+export interface PlaceholderToken {
+  readonly placeholder: string
+}
+
+/** What a placeholder value becomes when its names are replaced; modifiers are applied already. */
+export type Template =
+  | {
+      readonly op: 'pattern'
+      readonly tokens: readonly (PatternToken | PlaceholderToken)[]
+      readonly cased: boolean
+    }
+  | {
+      readonly op: 'regex'
+      readonly parts: readonly (string | PlaceholderToken)[]
+      readonly flags: string
+    }
+
 export type Value =
   /** Whole value, anchored at both ends (keywords: already surrounded by `any`). `text` as written in the rule. */
   | {
@@ -129,7 +147,12 @@ export type Value =
     }
   | { readonly op: 'timepart'; readonly part: TimePart; readonly value: number; readonly text: string }
   /** A pattern or regex that still holds `%name%`; only before placeholders are resolved. */
-  | { readonly op: 'placeholder'; readonly names: readonly string[]; readonly text: string }
+  | {
+      readonly op: 'placeholder'
+      readonly names: readonly string[]
+      readonly template: Template
+      readonly text: string
+    }
   /** One written value that became several (base64offset); always OR, also under `all`. */
   | { readonly op: 'oneOf'; readonly values: readonly Value[]; readonly text: string }
 
@@ -152,9 +175,12 @@ export type Condition =
 export interface Aggregation {
   readonly function: 'count' | 'min' | 'max' | 'sum' | 'avg' | 'near'
   readonly field: string | undefined
+  /** Several fields are joined with a comma. */
   readonly groupBy: string | undefined
+  /** As correlations name it: `gt`, `gte`, `lt`, `lte`, `eq`; undefined for `near`. */
   readonly operator: string | undefined
   readonly value: number | undefined
+  /** All of it as written, without the `|`. */
   readonly text: string
 }
 

@@ -1,0 +1,50 @@
+/**
+ * All of YAML 1.2 by the `yaml` library: text in, documents of plain nodes out. The obvious way beside `scan-yaml`,
+ * which reads the simple files that most rules are.
+ * Invariant: whatever the text, no exception, no recursion deeper than `MAX_YAML_DEPTH` (the library recurses, and V8
+ * ends the process when it compiles a regular expression on an exhausted stack).
+ */
+import { Composer, type CST, Parser } from 'yaml'
+import { convertDocument } from './convert-yaml.ts'
+import { MAX_YAML_DEPTH } from './limits.ts'
+import type { YamlDocument } from './yaml-node.ts'
+
+/** The failsafe schema leaves every scalar as text (`scalarValue` types it); the library's key check is quadratic. */
+const OPTIONS = {
+  schema: 'failsafe',
+  version: '1.2',
+  uniqueKeys: false,
+  resolveKnownTags: false,
+  keepSourceTokens: false,
+  prettyErrors: false,
+} as const
+
+export function composeYaml(text: string): YamlDocument[] {
+  const tokens = [...new Parser().parse(text)]
+  const deep = tokens.find(isTooDeep)
+  if (deep !== undefined) {
+    const message = `collections are nested deeper than ${MAX_YAML_DEPTH} levels`
+    return [{ root: undefined, problems: [{ offset: deep.offset, message }] }]
+  }
+  const documents: YamlDocument[] = []
+  for (const document of new Composer(OPTIONS).compose(tokens)) documents.push(convertDocument(document))
+  return documents
+}
+
+/** Walks with its own stack; only collections count. */
+function isTooDeep(document: CST.Token): boolean {
+  const stack: { readonly token: CST.Token; readonly depth: number }[] = [{ token: document, depth: 0 }]
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { token, depth } = top
+    if (depth > MAX_YAML_DEPTH) return true
+    if (token.type === 'document') {
+      if (token.value !== undefined) stack.push({ token: token.value, depth })
+    } else if ('items' in token) {
+      for (const item of token.items) {
+        if (item.key) stack.push({ token: item.key, depth: depth + 1 })
+        if (item.value) stack.push({ token: item.value, depth: depth + 1 })
+      }
+    }
+  }
+  return false
+}
