@@ -105,6 +105,13 @@ export function readUtf16(bytes: Buffer, offset: number, length: number): string
   return bytes.toString('utf16le', offset, end)
 }
 
+/** The same for text that is no value in place: without trailing NULs. */
+export function cutNuls(text: string): string {
+  let end = text.length
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end--
+  return end === text.length ? text : text.slice(0, end)
+}
+
 /** Code page 1252 from 0x80 to 0x9f; its five holes keep their code. (Node 20's own decoder treats all as Latin-1.) */
 const ANSI_80_TO_9F =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +

@@ -129,22 +129,21 @@ function nextRecord(work: Work, records: Iterator<LibraryRecord>): LibraryRecord
 }
 
 function decodeRecord(work: Work, chunk: LibraryChunk, record: LibraryRecord, number: number): void {
-  const fields = readFields(work, chunk, record)
-  if (fields === undefined) {
+  const header = readHeader(work, record)
+  const fields = header && readFields(work, chunk, record, header)
+  if (header === undefined || fields === undefined) {
     work.counts.recordsFailed++
     return
   }
   const event = work.build(fields)
-  const id = record.recordNum()
-  const written = record.timestamp()
-  event.recordIdLow = Number(id & 0xffffffffn)
-  event.recordIdHigh = Number(id >> 32n)
-  event.writtenLow = Number(written & 0xffffffffn)
-  event.writtenHigh = Number(written >> 32n)
+  event.recordIdLow = Number(header.id & 0xffffffffn)
+  event.recordIdHigh = Number(header.id >> 32n)
+  event.writtenLow = Number(header.written & 0xffffffffn)
+  event.writtenHigh = Number(header.written >> 32n)
   event.chunk = work.chunk
   event.record = number
   event.offsetBytes = offsetOf(work, record)
-  event.partial = !record.verify()
+  event.partial = !header.isWhole
   if (!work.consumer.accept(event)) {
     work.counts.recordsSkipped++
     return
@@ -154,13 +153,32 @@ function decodeRecord(work: Work, chunk: LibraryChunk, record: LibraryRecord, nu
   work.consumer.visit(event)
 }
 
+interface RecordHeader {
+  readonly id: bigint
+  /** FILETIME. */
+  readonly written: bigint
+  readonly isWhole: boolean
+}
+
+/** Undefined when the record does not fit into the chunk, which is reported. */
+function readHeader(work: Work, record: LibraryRecord): RecordHeader | undefined {
+  try {
+    return { id: record.recordNum(), written: record.timestamp(), isWhole: record.verify() }
+  } catch (error) {
+    const place = { offsetBytes: offsetOf(work, record) }
+    note(work, 'record-unreadable', 'error', `The library failed: ${messageOf(error)}`, place)
+    return undefined
+  }
+}
+
 /** What the library makes of a record; undefined when nothing, which is reported. */
 function readFields(
   work: Work,
   chunk: LibraryChunk,
   record: LibraryRecord,
+  header: RecordHeader,
 ): readonly PlainField[] | undefined {
-  const place = { record: String(record.recordNum()), offsetBytes: offsetOf(work, record) }
+  const place = { record: String(header.id), offsetBytes: offsetOf(work, record) }
   try {
     const { root, fault, lostParts } = buildReferenceTree(chunk, record)
     if (lostParts > 0)

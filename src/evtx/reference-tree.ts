@@ -58,18 +58,22 @@ function buildElement(b: Builder, node: LibraryNode, place: Place): readonly Tre
   for (const child of node.children)
     if (kindOf(child) === Token.Attribute) addAttribute(child, place, attributes)
   const items = soleArray(node, place)
-  if (items !== undefined) return items.map((text) => make(name, attributes, [{ kind: 'text', text }]))
+  if (items !== undefined) return items.map((text) => make(name, attributes, [{ kind: 'text', text }], false))
   const content: TreeContent[] = []
   for (const child of node.children) addContent(b, child, place, content)
-  return [make(name, attributes, content)]
+  const isParent =
+    content.some((item) => item.kind === 'element') ||
+    node.children.some((child) => kindOf(child) === Token.OpenElement)
+  return [make(name, attributes, content, isParent)]
 }
 
 function make(
   name: string,
   attributes: readonly TreeAttribute[],
   content: readonly TreeContent[],
+  isParent: boolean,
 ): TreeElement {
-  return { kind: 'element', name, attributes, content, isBroken: false }
+  return { kind: 'element', name, attributes, content, isParent, isBroken: false }
 }
 
 function addAttribute(node: LibraryNode, place: Place, out: TreeAttribute[]): void {

@@ -30,6 +30,7 @@ function el(name: string, attributes: Record<string, Content>, ...content: Conte
     name,
     attributes: Object.entries(attributes).map(([key, c]) => ({ name: key, pieces: [item(c) as TreePiece] })),
     content: content.map(item),
+    isParent: content.some((c) => typeof c !== 'string' && c.kind === 'element'),
     isBroken: false,
   }
 }
@@ -159,6 +160,11 @@ describe('UserData and other parts', () => {
       'userData Outer_Code UserData0/EventXML1/Outer4@Code = 5',
       'userData Param1 UserData0/EventXML1/Outer4/Param15 = value',
     ])
+  })
+
+  test('an element whose child elements are all left out is no leaf either', () => {
+    const parent = { ...el('Parent', { a: '1' }), isParent: true }
+    expect(list(el('UserData', {}, parent))).toEqual(['userData Parent_a UserData0/Parent1@a = 1'])
   })
 
   test('an empty part is no leaf, an empty element in it is', () => {

@@ -141,6 +141,13 @@ describe('Null and optional (evtx-format §6.1)', () => {
     expect(read(record(inside, [NULL, string('x')]))).toBe('<E></>')
   })
 
+  test('damage inside an element that is left out is a fault all the same', () => {
+    const inside = (w: StreamWriter): void => element(w, 'D', () => w.substitution(1), 0)
+    expect(read(record(inside, [NULL, binXml((w) => w.u8(0x05))]))).toBe(
+      '<E></> | token 0x05 where a stream begins',
+    )
+  })
+
   test('the root stays whatever it depends on', () => {
     expect(read(record((w) => w.text('x'), [NULL], 0))).toBe('<E>x</>')
   })

@@ -5,6 +5,7 @@
  */
 import type { ElementStep, Leaf, Section, Shape } from '../../event/event.ts'
 import { createShape } from '../../event/event.ts'
+import { cutNuls } from '../../event/render-text.ts'
 import { MAX_SHAPE_LEAVES } from '../limits.ts'
 import type { OutlineAttribute, OutlineContent, OutlineElement, OutlinePiece } from './outline.ts'
 import { isNamespace, localName } from './outline.ts'
@@ -76,7 +77,7 @@ function addElement(builder: Builder, element: OutlineElement, base: number, aro
   const local = localName(element.name)
   const path = [...around.path, { name: local, ordinal: builder.ordinal++ }]
   const { dependency } = element
-  const guards = dependency < 0 ? around.guards : [...around.guards, base + dependency]
+  const guards = withGuard(around.guards, base, dependency)
   const prefix = section === 'rendering' && depth > 0 ? 'RenderingInfo_' : ''
   let name = prefix + local
   for (const attribute of element.attributes) {
@@ -147,21 +148,32 @@ function addLeaf(
   dependency = -1,
 ): void {
   const piece = pieces[0]
-  const guards = dependency < 0 ? place.guards : [...place.guards, base + dependency]
   if (pieces.length > 1) builder.isOdd = true
-  else if (piece === undefined || piece.kind === 'text')
-    builder.leaves.push({ ...place, guards, slot: -1, constant: piece?.text ?? '', nullIsAbsent: false })
-  else {
+  if (piece?.kind === 'slot') {
     const isOwn = dependency === piece.slot
     const isOptionalAttribute = place.attribute !== undefined && piece.isOptional
-    builder.leaves.push({
-      ...place,
-      guards: isOwn ? place.guards : guards,
-      slot: base + piece.slot,
-      constant: '',
-      nullIsAbsent: isOwn || isOptionalAttribute,
-    })
+    const guards = isOwn ? place.guards : withGuard(place.guards, base, dependency)
+    pushLeaf(builder, place, guards, base + piece.slot, '', isOwn || isOptionalAttribute)
+  } else {
+    const guards = withGuard(place.guards, base, dependency)
+    pushLeaf(builder, place, guards, -1, cutNuls(piece?.text ?? ''), false)
   }
+}
+
+function withGuard(guards: readonly number[], base: number, dependency: number): readonly number[] {
+  return dependency < 0 ? guards : [...guards, base + dependency]
+}
+
+function pushLeaf(
+  builder: Builder,
+  place: LeafPlace,
+  guards: readonly number[],
+  slot: number,
+  constant: string,
+  nullIsAbsent: boolean,
+): void {
+  const { section, name, path, attribute } = place
+  builder.leaves.push({ section, name, path, attribute, slot, constant, nullIsAbsent, guards })
 }
 
 /** Text of a `Name` attribute; one that a value gives is for the slow decoder. */

@@ -5,6 +5,7 @@
  */
 import type { EventView } from '../../event/event.ts'
 import { MAX_SLOTS } from '../../event/event.ts'
+import { cutNuls } from '../../event/render-text.ts'
 import { ValueType } from '../../event/value-type.ts'
 import { MAX_DEPTH } from '../limits.ts'
 import type { NameTable } from './names.ts'
@@ -129,7 +130,7 @@ export function addPiecesSlot(s: Locator): boolean {
   if (s.pieceCount === 0) return addSlot(s, ValueType.String, s.chunkStart, 0)
   if (!s.isComposed) return addSlot(s, ValueType.String, s.pieceOffset, s.pieceLength)
   if (!addSlot(s, ValueType.Composed, s.chunkStart, 0)) return false
-  s.event.texts[s.slotCount - 1] = s.pieceText
+  s.event.texts[s.slotCount - 1] = cutNuls(s.pieceText)
   return true
 }
 

@@ -5,6 +5,7 @@
  */
 import type { EventView, Leaf, Shape } from '../../event/event.ts'
 import { createShape, MAX_SLOTS } from '../../event/event.ts'
+import { cutNuls } from '../../event/render-text.ts'
 import { ValueType } from '../../event/value-type.ts'
 import { MAX_SHAPE_LEAVES } from '../limits.ts'
 import { readEventTree } from './tree.ts'
@@ -47,7 +48,9 @@ export function createTreeRecordReader(): ReadTreeRecord {
     const { root, fault, end: streamEnd } = readEventTree(chunk, start, end, isTorn)
     const fields = root === undefined ? [] : listTreeFields(root, chunk)
     // A record that breaks off before its first value says nothing.
-    if (fault !== undefined && fields.every((field) => field.isBroken)) return lose(fault, streamEnd)
+    const isBroken = root === undefined || root.isBroken
+    if (fault !== undefined && isBroken && fields.every((field) => field.isBroken))
+      return lose(fault, streamEnd)
     if (fields.length > MAX_SHAPE_LEAVES)
       return lose(tooMany(MAX_SHAPE_LEAVES, 'fields', start - base), streamEnd)
     const filler: Filler = { event, leaves: [], unitsLeft: MAX_TEXT_UNITS }
@@ -85,7 +88,7 @@ function addLeaf(filler: Filler, field: TreeField): void {
   const text = joinPieces(pieces, filler.event, filler.unitsLeft)
   filler.unitsLeft -= text.length
   if (pieces.every((piece) => piece.kind === 'text'))
-    filler.leaves.push({ ...base, slot: -1, constant: text })
+    filler.leaves.push({ ...base, slot: -1, constant: cutNuls(text) })
   else
     filler.leaves.push({
       ...base,

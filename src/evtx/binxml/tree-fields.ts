@@ -96,9 +96,9 @@ function addElement(walk: Walk, element: TreeElement, around: readonly ElementSt
       isBroken: false,
     })
   }
-  const children = element.content.filter((c) => c.kind === 'element')
-  for (const child of children) addElement(walk, child, path, r.inside ?? r)
-  if (children.length > 0) return
+  for (const child of element.content)
+    if (child.kind === 'element') addElement(walk, child, path, r.inside ?? r)
+  if (element.isParent) return
   const pieces = element.content.filter((c) => c.kind !== 'element')
   if (!isLeaf(walk, r.leafKind, pieces)) return
   walk.fields.push({

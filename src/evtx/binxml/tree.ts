@@ -42,6 +42,8 @@ export interface TreeElement {
   readonly name: string
   readonly attributes: readonly TreeAttribute[]
   readonly content: readonly TreeContent[]
+  /** Its markup has elements in it, be it that all are left out here. */
+  readonly isParent: boolean
   /** Reading stopped inside it. */
   readonly isBroken: boolean
 }
@@ -122,41 +124,47 @@ export function readEventTree(chunk: ChunkBytes, start: number, end: number, isT
   return { root: undefined, fault: first ?? none, end: streamEnd }
 }
 
-/** Appends to `out` what `syntax` stands for; stops at the first fault. */
+/**
+ * Appends to `out` what `syntax` stands for; stops at the first fault. True when there are elements, left out or not.
+ */
 function resolveContent(
   r: Resolver,
   syntax: readonly ContentSyntax[],
   place: Place,
   out: TreeContent[],
-): void {
+): boolean {
+  let hasElements = false
   for (const item of syntax) {
-    if (r.fault !== undefined) return
+    if (r.fault !== undefined) break
     if (item.kind === 'text') out.push(item)
-    else if (item.kind === 'element') resolveElement(r, item, place, out)
-    else if (item.kind === 'instance') resolveInstance(r, item, place, out)
-    else resolveSubstitution(r, item, place, out)
+    else if (item.kind === 'element') {
+      hasElements = true
+      resolveElement(r, item, place, out)
+    } else if (item.kind === 'instance') hasElements = resolveInstance(r, item, place, out) || hasElements
+    else hasElements = resolveSubstitution(r, item, place, out) || hasElements
   }
+  return hasElements
 }
 
 function resolveElement(r: Resolver, element: ElementSyntax, place: Place, out: TreeContent[]): void {
+  const inside = { ...place, depth: place.depth + 1 }
   // The root of the record stays whatever it depends on (evtx-format §4.2).
-  if (place.depth > 0 && element.dependency >= 0 && isNull(valueAt(place, element.dependency))) return
+  if (place.depth > 0 && element.dependency >= 0 && isNull(valueAt(place, element.dependency))) {
+    // What is embedded in it is read all the same, so that damage there is reported.
+    resolveContent(r, element.content, inside, [])
+    return
+  }
   if (place.depth >= MAX_DEPTH) {
     noteFault(r, `more than ${MAX_DEPTH} elements in each other`, 0)
     return
   }
   const { name } = element
   const attributes = element.attributes.flatMap((attribute) => resolveAttribute(attribute, place))
-  const content: TreeContent[] = []
-  resolveContent(r, element.content, { ...place, depth: place.depth + 1 }, content)
+  const all: TreeContent[] = []
+  const isParent = resolveContent(r, element.content, inside, all)
   const isBroken = element.isBroken || r.fault !== undefined
-  out.push({
-    kind: 'element',
-    name,
-    attributes,
-    content: isBroken ? content.filter(isElement) : content,
-    isBroken,
-  })
+  const content = isBroken ? all.filter(isElement) : all
+  out.push({ kind: 'element', name, attributes, content, isParent, isBroken })
 }
 
 function isElement(item: TreeContent): boolean {
@@ -176,34 +184,43 @@ function resolveAttribute({ name, pieces }: AttributeSyntax, place: Place): Tree
   return [{ name, pieces: resolved }]
 }
 
-function resolveSubstitution(r: Resolver, item: SubstitutionSyntax, place: Place, out: TreeContent[]): void {
+function resolveSubstitution(
+  r: Resolver,
+  item: SubstitutionSyntax,
+  place: Place,
+  out: TreeContent[],
+): boolean {
   const span = valueAt(place, item.index)
   if (span.type !== ValueType.BinXml || span.length === 0) {
     out.push({ kind: 'value', span })
-    return
+    return false
   }
   const inner: TreeContent[] = []
-  resolveStream(r, span, place, inner)
-  if (r.fault === undefined) out.push(...inner)
-  else if (place.isOuter) {
+  const hasElements = resolveStream(r, span, place, inner)
+  if (r.fault === undefined) {
+    out.push(...inner)
+    return hasElements
+  }
+  if (place.isOuter) {
     r.lost ??= r.fault
     r.fault = undefined
     out.push({ kind: 'value', span })
   }
+  return false
 }
 
 /** An embedded stream: shares the chunk, has no values of its own. */
-function resolveStream(r: Resolver, span: ValueSpan, place: Place, out: TreeContent[]): void {
+function resolveStream(r: Resolver, span: ValueSpan, place: Place, out: TreeContent[]): boolean {
   if (++r.streams > MAX_INSTANCES) {
     noteFault(r, `more than ${MAX_INSTANCES} embedded streams`, span.offset - r.chunk.base)
-    return
+    return false
   }
   const w = openWindow(r.chunk, span.offset, span.offset + span.length, r.isTorn)
   const syntax = readTokens(r, w, { isDefinition: false, isSingle: false })
-  resolveContent(r, syntax, { ...place, values: NO_VALUES, missing: NULL, isOuter: false }, out)
+  return resolveContent(r, syntax, { ...place, values: NO_VALUES, missing: NULL, isOuter: false }, out)
 }
 
-function resolveInstance(r: Resolver, item: InstanceSyntax, place: Place, out: TreeContent[]): void {
+function resolveInstance(r: Resolver, item: InstanceSyntax, place: Place, out: TreeContent[]): boolean {
   const nesting = place.nesting + 1
   if (nesting > MAX_NESTING || ++r.instances > MAX_INSTANCES) {
     noteFault(
@@ -211,13 +228,13 @@ function resolveInstance(r: Resolver, item: InstanceSyntax, place: Place, out: T
       `more than ${MAX_NESTING} templates in each other or ${MAX_INSTANCES} in all`,
       item.definition,
     )
-    return
+    return false
   }
   const body = readDefinition(r, item)
+  if (r.fault !== undefined) return false
   const { values, missing } = item
   const { depth } = place
-  if (r.fault === undefined)
-    resolveContent(r, body, { values, missing, depth, nesting, isOuter: depth === 0 }, out)
+  return resolveContent(r, body, { values, missing, depth, nesting, isOuter: depth === 0 }, out)
 }
 
 /** A definition's element; read a second time without dependency ids when it makes no sense with them (§4.2). */
