@@ -1,0 +1,116 @@
+/**
+ * Every record of some logs, one after another, for whoever wants to look into them. In: sources. Out: snapshots in the
+ * order of sources, chunks and records. Invariant: at most `STEP_CHUNKS` chunks of records are held, whatever the size.
+ */
+import { ioReason } from '../base/io-reason.ts'
+import type { EventSnapshot } from '../engine/hit.ts'
+import { takeSnapshot } from '../engine/take-snapshot.ts'
+import type { EventConsumer } from '../event/consumer.ts'
+import type { LogDecoder, RangeCounts, ReportDiagnostic } from '../event/decoder.ts'
+import { openSource } from '../input/open.ts'
+import type { Source } from '../input/walk.ts'
+import { createNewestConsumer } from './newest-consumer.ts'
+import { compareTimes, readRecordTime, setHalves, type TimeHalves } from './record-time.ts'
+import { addCounts, emptyCounts } from './stats.ts'
+import { isRelative, resolveRange, type TickRange, type TimeRange } from './time-range.ts'
+
+/** Chunks whose records are held at a time. */
+const STEP_CHUNKS = 4
+
+export interface DumpOptions {
+  readonly sources: readonly Source[]
+  readonly decoder: LogDecoder
+  readonly range: TimeRange
+  readonly report: ReportDiagnostic
+  /** Takes records of one source; false ends the dump. */
+  readonly onRecords: (source: Source, records: readonly EventSnapshot[]) => Promise<boolean>
+}
+
+/** What became of the records. `isEnded`: the taker wanted no more. */
+export interface DumpResult {
+  readonly counts: RangeCounts
+  readonly unreadable: number
+  readonly isEnded: boolean
+}
+
+export async function dumpLogs(options: DumpOptions): Promise<DumpResult> {
+  const counts = emptyCounts()
+  const range = resolveRange(options.range, isRelative(options.range) ? findNewest(options) : undefined)
+  let unreadable = 0
+  for (const source of options.sources) {
+    const isWanted = await dumpSource(source, options, range, counts)
+    if (isWanted === undefined) unreadable++
+    if (isWanted === false) return { counts, unreadable, isEnded: true }
+  }
+  return { counts, unreadable, isEnded: false }
+}
+
+/** False when the taker wants no more, undefined when the source cannot be read. */
+async function dumpSource(
+  source: Source,
+  options: DumpOptions,
+  range: TickRange,
+  counts: RangeCounts,
+): Promise<boolean | undefined> {
+  let records: EventSnapshot[] = []
+  const consumer: EventConsumer = {
+    accept: createTimeTest(range),
+    visit: (event) => {
+      records.push(takeSnapshot(event))
+    },
+  }
+  const steps = readSteps(source, options.decoder, consumer, options.report)
+  for (const step of steps) {
+    if (step === undefined) return undefined
+    addCounts(counts, step)
+    if (records.length > 0 && !(await options.onRecords(source, records))) return false
+    records = []
+  }
+  return true
+}
+
+/** Decodes a source a few chunks at a time; yields their counts, or undefined when there is nothing to read. */
+function* readSteps(
+  source: Source,
+  decoder: LogDecoder,
+  consumer: EventConsumer,
+  report: ReportDiagnostic,
+): Generator<RangeCounts | undefined> {
+  let reader: ReturnType<typeof openSource>
+  try {
+    reader = openSource(source.path, source.sizeBytes)
+  } catch (error) {
+    report({ code: 'path-unreadable', severity: 'error', source: source.name, message: ioReason(error) })
+    yield undefined
+    return
+  }
+  try {
+    const layout = decoder.readLayout(reader, source.name, report)
+    if (layout === undefined) yield undefined
+    for (let chunk = 0; layout !== undefined && chunk < layout.chunkCount; chunk += STEP_CHUNKS) {
+      yield decoder.decodeRange(reader, source.name, layout, chunk, STEP_CHUNKS, consumer, report)
+    }
+  } finally {
+    reader.close()
+  }
+}
+
+/** The newest time of all sources; what is wrong with them is reported by the pass that follows. */
+function findNewest({ sources, decoder }: DumpOptions): bigint | undefined {
+  const consumer = createNewestConsumer()
+  for (const source of sources) {
+    for (const _ of readSteps(source, decoder, consumer, () => {}));
+  }
+  return consumer.newest()
+}
+
+function createTimeTest({ from, to }: TickRange): EventConsumer['accept'] {
+  const time: TimeHalves = { low: 0, high: 0 }
+  const first: TimeHalves = { low: 0, high: 0 }
+  const last: TimeHalves = { low: 0xffff_ffff, high: 0xffff_ffff }
+  if (from !== undefined) setHalves(first, from)
+  if (to !== undefined) setHalves(last, to)
+  // A record without a time cannot be outside the range.
+  return (event) =>
+    !readRecordTime(event, time) || (compareTimes(time, first) >= 0 && compareTimes(time, last) <= 0)
+}
