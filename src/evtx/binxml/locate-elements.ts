@@ -169,28 +169,26 @@ function closeAttribute(s: Locator, name: number, depth: number): boolean {
 function fieldNameNode(s: Locator, node: TrieNode): TrieNode {
   const isPlain = s.pieceCount === 1 && !s.isComposed
   const last = node.lastChild
-  if (
-    isPlain &&
-    last !== undefined &&
-    (node.lastStep & 7) === Step.FieldName &&
-    isSameText(s, last.textBytes)
-  )
+  if (isPlain && last !== undefined && (node.lastStep & 7) === Step.FieldName && isSameText(s, last.text))
     return last
   const text = s.pieceCount === 0 ? '' : piecesText(s)
   const step = internName(s.names, text) * 8 + Step.FieldName
   const child = node.lastStep === step ? last! : descend(s.trie, node, step, undefined)
-  if (child.textBytes.length === 0) child.textBytes = Buffer.from(text, 'utf16le')
+  if (child.text.byteLength === 0) {
+    const bytes = Uint8Array.from(Buffer.from(text, 'utf16le'))
+    child.text = new DataView(bytes.buffer)
+  }
   return child
 }
 
-function isSameText(s: Locator, text: Buffer): boolean {
+function isSameText(s: Locator, text: DataView): boolean {
   const length = s.pieceLength
-  if (text.length !== length) return false
-  const { bytes, pieceOffset } = s
-  for (let i = 0; i < length; i += 2) {
-    if (bytes[pieceOffset + i] !== text[i] || bytes[pieceOffset + i + 1] !== text[i + 1]) return false
-  }
-  return true
+  if (text.byteLength !== length) return false
+  const { view, pieceOffset } = s
+  let i = 0
+  for (; i + 4 <= length; i += 4)
+    if (view.getInt32(pieceOffset + i, true) !== text.getInt32(i, true)) return false
+  return i === length || view.getUint16(pieceOffset + i, true) === text.getUint16(i, true)
 }
 
 /** Which elements have a value: those without child elements; in System and right below Event only those with text. */

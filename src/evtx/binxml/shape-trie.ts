@@ -34,8 +34,8 @@ export interface TrieNode {
   lastChild: TrieNode | undefined
   /** Made with the second child. */
   children: Map<number, TrieNode> | undefined
-  /** Of a `FieldName` step: its text as the bytes it was first met in. */
-  textBytes: Buffer
+  /** Of a `FieldName` step: its text as UTF-16LE; empty until it is first met. */
+  text: DataView
   /** The shape of records that end here; null: only the slow decoder gives one; undefined: not built yet. */
   shape: Shape | null | undefined
 }
@@ -47,7 +47,7 @@ export interface ShapeTrie {
   leaves: number
 }
 
-const NO_BYTES = Buffer.alloc(0)
+const NO_TEXT = new DataView(new ArrayBuffer(0))
 
 export function createShapeTrie(): ShapeTrie {
   return { root: createNode(undefined, -1, undefined), nodes: 1, leaves: 0 }
@@ -92,7 +92,7 @@ function createNode(parent: TrieNode | undefined, step: number, plan: Plan | und
     lastStep: -1,
     lastChild: undefined,
     children: undefined,
-    textBytes: NO_BYTES,
+    text: NO_TEXT,
     shape: undefined,
   }
 }
