@@ -7,7 +7,7 @@ import type { ByteWindow } from './render-text.ts'
 import { readUtf16, renderText, widthOf } from './render-text.ts'
 import { ValueType } from './value-type.ts'
 
-/** Most items that an array value yields (observed: 44); the rest is cut and the cut is flagged by the decoder. */
+/** Most items that an array value yields (observed: 44); the last of so many is all the rest, so nothing is hidden. */
 export const MAX_ARRAY_ITEMS = 4096
 
 /** False when the record lacks the leaf: an omitted attribute, element or enclosing element. */
@@ -54,7 +54,8 @@ function arrayTexts(w: ByteWindow, type: number, offset: number, length: number)
   // An odd last byte is no part of UTF-16 text.
   const end = offset + (type === ValueType.String ? length & ~1 : length)
   for (let at = offset; at < end && items.length < MAX_ARRAY_ITEMS; ) {
-    const size = arrayItemBytes(w, type, at, end, offset)
+    const isRest = items.length === MAX_ARRAY_ITEMS - 1
+    const size = isRest ? end - at : arrayItemBytes(w, type, at, end, offset)
     items.push(type === ValueType.String ? readUtf16(w.bytes, at, size) : renderText(type, w, at, size))
     at += size
   }

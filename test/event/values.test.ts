@@ -76,8 +76,14 @@ describe('arrays', () => {
     expect(read({ slot: 0 }, [made])).toEqual(expected)
   })
 
-  test('items beyond the limit are cut', () => {
-    const made = strings('\0'.repeat(MAX_ARRAY_ITEMS + 5))
-    expect(read({ slot: 0 }, [made])).toHaveLength(MAX_ARRAY_ITEMS)
+  test('items beyond the limit stay together in the last one', () => {
+    const texts = read({ slot: 0 }, [strings(`${'\0'.repeat(MAX_ARRAY_ITEMS - 1)}a\0b\0`)])
+    expect(texts).toHaveLength(MAX_ARRAY_ITEMS)
+    expect(texts.slice(-2)).toEqual(['', 'a\0b'])
+  })
+
+  test('as many items as the limit', () => {
+    const texts = read({ slot: 0 }, [array(T.UInt8, '07'.repeat(MAX_ARRAY_ITEMS))])
+    expect(texts).toEqual(Array(MAX_ARRAY_ITEMS).fill('7'))
   })
 })

@@ -106,6 +106,8 @@ export function beginRecord(s: Locator, isTorn: boolean): void {
   s.instances = 0
   s.tokens = 0
   s.fault = ''
+  // Composed texts of the record before are not kept alive.
+  if (s.event.texts.length > 0) s.event.texts.length = 0
 }
 
 /** Goes on in the trie. */
