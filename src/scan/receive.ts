@@ -1,0 +1,47 @@
+/**
+ * Takes results in: into the account, and their hits to whoever wants them. A result that stopped early is followed by
+ * its rest before the next one is taken, so that hits stay in order and only one such rest is held.
+ */
+import type { Account } from './account.ts'
+import type { FoundHit } from './found-hit.ts'
+import { unpackGroups } from './hit-group.ts'
+import type { TaskPool } from './pool.ts'
+import { runStubbornly } from './run-stubbornly.ts'
+import type { TaskResult } from './stats.ts'
+import type { Task } from './task.ts'
+
+export interface ReceiverOptions {
+  readonly account: Account
+  readonly pool: TaskPool
+  readonly isEnded: () => boolean
+  readonly onHits: ((hits: readonly FoundHit[]) => void | Promise<void>) | undefined
+}
+
+export type Receive = (results: readonly TaskResult[]) => Promise<void>
+
+export function createReceiver({ account, pool, isEnded, onHits }: ReceiverOptions): Receive {
+  const receive: Receive = async (results) => {
+    for (const result of results) {
+      account.add(result)
+      const hits = listHits(result)
+      if (hits.length > 0) await onHits?.(hits)
+      if (result.rest !== undefined) await receive(await runRest(result.rest))
+    }
+  }
+  const runRest = async (rest: Task): Promise<readonly TaskResult[]> => {
+    try {
+      return isEnded() ? [] : await runStubbornly(rest, pool, isEnded)
+    } catch (error) {
+      if (isEnded()) return []
+      throw error
+    }
+  }
+  return receive
+}
+
+function listHits({ groups }: TaskResult): readonly FoundHit[] {
+  const read = typeof groups === 'string' ? unpackGroups(groups) : groups
+  return read.flatMap(({ source, snapshot, rules }) =>
+    rules.map(([rule, matched]) => ({ source, hit: { rule, snapshot, matched } })),
+  )
+}

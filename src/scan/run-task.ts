@@ -1,0 +1,156 @@
+/**
+ * One task from its units to a result. In: a task. Out: counts, hits, diagnostics. Throws only when a stage has a bug;
+ * whoever runs tasks retries them then, with a new runner.
+ * Invariant: the results of the tasks of a scan, taken in order, are the same however the scan was cut into tasks.
+ */
+import { createDiagnosticLog } from '../base/diagnostic-log.ts'
+import { ioReason } from '../base/io-reason.ts'
+import type { EventConsumer } from '../event/consumer.ts'
+import type { LogDecoder, ReportDiagnostic } from '../event/decoder.ts'
+import { hashFile } from '../input/open.ts'
+import { createNewestConsumer } from './newest-consumer.ts'
+import { createLogOpener, type LogOpener, type OpenLog } from './open-log.ts'
+import { createScanConsumer } from './scan-consumer.ts'
+import type { Engine, StageLoader } from './stages.ts'
+import { addCounts, emptyCounts, emptyTally, type FilePart, type TaskResult } from './stats.ts'
+import type { HashTask, NewestTask, ScanTask, Task, Unit } from './task.ts'
+
+/** Characters of hits after which a task stops at the next step and gives the rest back. */
+export const MAX_HELD_CHARS: number = 16 * 1024 * 1024
+/** Chunks decoded before what is held is looked at. */
+const STEP_CHUNKS = 16
+
+export interface TaskRunner {
+  run(task: Task): Promise<TaskResult>
+  close(): void
+}
+
+/** Stages are loaded with the first task that needs them. `maxHeldChars` is for tests. */
+export function createTaskRunner(loader: StageLoader, maxHeldChars: number = MAX_HELD_CHARS): TaskRunner {
+  let decoder: LogDecoder | undefined
+  let engine: Engine | undefined
+  let opener: LogOpener | undefined
+  return {
+    async run(task) {
+      if (task.kind === 'hash') return runHash(task)
+      decoder ??= await loader.loadDecoder()
+      opener ??= createLogOpener(decoder)
+      if (task.kind === 'newest') return runNewest(task, { decoder, opener })
+      engine ??= await loader.loadEngine()
+      return runScan(task, { decoder, opener, engine, details: loader.details, maxHeldChars })
+    },
+    close: () => opener?.close(),
+  }
+}
+
+interface Reading {
+  readonly decoder: LogDecoder
+  readonly opener: LogOpener
+}
+
+interface Scanning extends Reading {
+  readonly engine: Engine
+  readonly details: boolean
+  readonly maxHeldChars: number
+}
+
+function runScan(task: ScanTask, scanning: Scanning): TaskResult {
+  const log = createDiagnosticLog()
+  const consumer = createScanConsumer(scanning.engine, task.range, scanning.details)
+  const files: FilePart[] = []
+  let rest: Task | undefined
+  for (const [index, unit] of task.units.entries()) {
+    consumer.source = unit.source
+    consumer.hits = 0
+    const isFull = (): boolean => consumer.groupChars >= scanning.maxHeldChars
+    const read = readUnit(unit, scanning, consumer, log.add, isFull)
+    files.push({ ...read.part, hits: consumer.hits })
+    const left = [...(read.rest === undefined ? [] : [read.rest]), ...task.units.slice(index + 1)]
+    if (left.length > 0 && (read.rest !== undefined || isFull())) {
+      rest = { ...task, units: left }
+      break
+    }
+  }
+  const { groups, tally } = consumer
+  return { files, tally: tally.finish(), diagnostics: log.list(), groups, rest }
+}
+
+/** What the layout and the records have to report is reported by the scan that follows. */
+function runNewest(task: NewestTask, reading: Reading): TaskResult {
+  const consumer = createNewestConsumer()
+  for (const unit of task.units)
+    readUnit(
+      unit,
+      reading,
+      consumer,
+      () => {},
+      () => false,
+    )
+  const newest = consumer.newest()
+  return { ...emptyResult(), tally: { ...emptyTally(), newest } }
+}
+
+function runHash(task: HashTask): TaskResult {
+  const files = task.units.map((unit): FilePart => {
+    const part = { source: unit.source, counts: emptyCounts(), hits: 0 }
+    try {
+      return { ...part, sha256: hashFile(unit.path, unit.sizeBytes) }
+    } catch (error) {
+      return { ...part, openError: ioReason(error) }
+    }
+  })
+  return { ...emptyResult(), files }
+}
+
+interface UnitRead {
+  readonly part: FilePart
+  /** What was not read because enough is held. */
+  readonly rest: Unit | undefined
+}
+
+function readUnit(
+  unit: Unit,
+  { decoder, opener }: Reading,
+  consumer: EventConsumer,
+  report: ReportDiagnostic,
+  isFull: () => boolean,
+): UnitRead {
+  const { source, firstChunk } = unit
+  const counts = emptyCounts()
+  const log = opener.open(unit, report)
+  if (typeof log === 'string') return { part: { source, counts, hits: 0, openError: log }, rest: undefined }
+  const { layout, reader } = log
+  const slots = layout?.chunkCount ?? 0
+  const end = unit.isLast ? slots : Math.min(firstChunk + unit.chunkCount, slots)
+  let chunk = firstChunk
+  for (; layout !== undefined && chunk < end && !(chunk > firstChunk && isFull()); chunk += STEP_CHUNKS) {
+    const count = Math.min(STEP_CHUNKS, end - chunk)
+    addCounts(counts, decoder.decodeRange(reader, unit.name, layout, chunk, count, consumer, report))
+  }
+  if (chunk < end) {
+    const chunkCount = Math.max(1, firstChunk + unit.chunkCount - chunk)
+    return { part: { source, counts, hits: 0 }, rest: { ...unit, firstChunk: chunk, chunkCount } }
+  }
+  const part = { source, counts, hits: 0, ...(unit.isLast && takeDigest(log)) }
+  if (unit.isLast) opener.close()
+  return { part, rest: undefined }
+}
+
+/** Nothing when no digest is taken here, or the file cannot be read to its end: it is then tried once more at the end. */
+function takeDigest({ hasher }: OpenLog): { readonly sha256?: string } {
+  try {
+    return hasher === undefined ? {} : { sha256: hasher.digest() }
+  } catch {
+    return {}
+  }
+}
+
+function emptyResult(): TaskResult {
+  return {
+    files: [],
+    tally: emptyTally(),
+    diagnostics: { listed: [], unlisted: {} },
+    groups: [],
+    rest: undefined,
+  }
+}

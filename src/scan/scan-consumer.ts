@@ -1,0 +1,73 @@
+/**
+ * What a scan does with a record: its time, its host, whether any rule wants it, and what matches.
+ * In: records of a decoder. Out: counts, and the hits as plain data that outlives the record.
+ * Invariant: a record refused because of its time or because no rule wants it is counted as such.
+ */
+import type { EventConsumer } from '../event/consumer.ts'
+import { type HitGroup, sizeOfGroup } from './hit-group.ts'
+import { createRecordTally, type RecordTally } from './record-tally.ts'
+import { compareTimes, readRecordTime, setHalves, type TimeHalves } from './record-time.ts'
+import type { Engine } from './stages.ts'
+import type { TickRange } from './time-range.ts'
+
+export interface ScanConsumer extends EventConsumer {
+  /** Index of the source whose records come; to be set before each. */
+  source: number
+  /** Hits since `source` was set. */
+  hits: number
+  readonly groups: readonly HitGroup[]
+  /** About how many characters the groups take as text. */
+  readonly groupChars: number
+  readonly tally: RecordTally
+}
+
+export function createScanConsumer(engine: Engine, range: TickRange, details: boolean): ScanConsumer {
+  const { matcher } = engine
+  const isInside = createTimeTest(range)
+  const time: TimeHalves = { low: 0, high: 0 }
+  const tally = createRecordTally(engine.ruleCount)
+  const groups: HitGroup[] = []
+  const consumer = {
+    source: 0,
+    hits: 0,
+    groups,
+    groupChars: 0,
+    tally,
+    accept(event) {
+      // A record without a time cannot be outside the range.
+      if (readRecordTime(event, time)) {
+        if (!isInside(time)) {
+          tally.countOutOfRange()
+          return false
+        }
+        tally.noteTime(time)
+      }
+      tally.countHost(event)
+      if (matcher.wants(event)) return true
+      tally.countUnwatched(event)
+      return false
+    },
+    visit(event) {
+      const rules = matcher.matchEvent(event)
+      if (rules.length === 0) return
+      consumer.hits += rules.length
+      tally.countHits(rules)
+      if (!details) return
+      // `rules` belongs to the matcher; explaining does not run it, but a copy costs nothing here.
+      const explained = [...rules].map((rule) => [rule, engine.explain(rule, event)] as const)
+      const group = { source: consumer.source, snapshot: engine.takeSnapshot(event), rules: explained }
+      groups.push(group)
+      consumer.groupChars += sizeOfGroup(group)
+    },
+  } satisfies ScanConsumer & { groupChars: number }
+  return consumer
+}
+
+function createTimeTest({ from, to }: TickRange): (time: Readonly<TimeHalves>) => boolean {
+  if (from === undefined && to === undefined) return () => true
+  const first: TimeHalves = { low: 0, high: 0 }
+  const last: TimeHalves = { low: 0xffff_ffff, high: 0xffff_ffff }
+  if (from !== undefined) setHalves(first, from)
+  if (to !== undefined) setHalves(last, to)
+  return (time) => compareTimes(time, first) >= 0 && compareTimes(time, last) <= 0
+}

@@ -1,0 +1,149 @@
+/**
+ * The scan (door of this folder): sources × rules over threads. In: sources, rules, options. Out: hits in the order of
+ * sources, chunks and records at a callback, and an account of everything that was read or not.
+ * Invariant: hits and account are the same for any number of threads.
+ */
+import type { DiagnosticList } from '../base/diagnostic-log.ts'
+import type { EngineKind, RunnableRule } from '../engine/match.ts'
+import type { Source } from '../input/walk.ts'
+import { type Account, createAccount } from './account.ts'
+import { dispatch, type ExtraTask } from './dispatch.ts'
+import type { FoundHit } from './found-hit.ts'
+import { hashOnTheWay, hashTask, planHashes } from './hash-tasks.ts'
+import { findNewest } from './newest.ts'
+import { planTasks } from './plan.ts'
+import { createInlinePool, type TaskPool } from './pool.ts'
+import { createReceiver } from './receive.ts'
+import { runStubbornly } from './run-stubbornly.ts'
+import { createTaskRunner } from './run-task.ts'
+import type { ScanResult } from './scan-result.ts'
+import { createLocalLoader, type DecoderKind, type MappingSpec, type StageSpec } from './stages.ts'
+import type { TaskResult } from './stats.ts'
+import { type ScanTask, type Task, taskBytes } from './task.ts'
+import { formatTicks, isRelative, resolveRange, type TimeRange } from './time-range.ts'
+
+export type { FoundHit } from './found-hit.ts'
+export type { HostStats, PairStats, ScanResult, ScanTotals } from './scan-result.ts'
+export type { DecoderKind, MappingSpec } from './stages.ts'
+export { loadMapping } from './stages.ts'
+export type { FileStats } from './stats.ts'
+
+/** Inputs smaller than this are read in this thread: starting workers would take longer. */
+export const INLINE_BELOW_BYTES: number = 16 * 1024 * 1024
+
+export interface ScanOptions {
+  readonly sources: readonly Source[]
+  /** As `prepareRules` gives them; a hit names its rule by the index in this list. */
+  readonly rules: readonly RunnableRule[]
+  /** The mapping that the rules were prepared with. */
+  readonly mapping: MappingSpec
+  readonly engine?: EngineKind
+  readonly decoder?: DecoderKind
+  /** Worker threads; 1 reads everything in this thread. */
+  readonly threads?: number
+  readonly timeRange?: TimeRange
+  /** Hits with snapshot and reason; without, they are only counted and `onHits` is not called. */
+  readonly details?: boolean
+  /** SHA-256 of every source. */
+  readonly hash?: boolean
+  /** Ends the scan: what is found so far is delivered, and the result says that it is incomplete. */
+  readonly signal?: AbortSignal
+  /** `INLINE_BELOW_BYTES`, for tests and benches. */
+  readonly inlineBelowBytes?: number
+}
+
+export interface ScanProgress {
+  /** A relative time range reads everything twice; both passes count. */
+  readonly bytesDone: number
+  readonly bytesTotal: number
+  readonly records: number
+  readonly hits: number
+}
+
+export interface ScanCallbacks {
+  /** Hits in order. The scan waits for the promise, so a slow receiver bounds what is held. */
+  readonly onHits?: (hits: readonly FoundHit[]) => void | Promise<void>
+  readonly onProgress?: (progress: ScanProgress) => void
+}
+
+/** Rejects only for a bug, or when a callback throws. */
+export async function scan(options: ScanOptions, callbacks: ScanCallbacks = {}): Promise<ScanResult> {
+  const pool = await createPool(options)
+  const end = (): void => void pool.close()
+  options.signal?.addEventListener('abort', end)
+  try {
+    return await scanWith(pool, options, callbacks)
+  } finally {
+    options.signal?.removeEventListener('abort', end)
+    await pool.close()
+  }
+}
+
+async function createPool(options: ScanOptions): Promise<TaskPool> {
+  const { sources, rules, mapping, threads = 1, inlineBelowBytes = INLINE_BELOW_BYTES } = options
+  const { decoder = 'own', engine = 'program', details = true } = options
+  const local = createLocalLoader(rules, { decoder, engine, details })
+  const inline = createInlinePool(() => createTaskRunner(local))
+  const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
+  if (threads <= 1 || bytes < inlineBelowBytes) return inline
+  const tasks = planTasks(sources, { threads, hash: 'none' }).length
+  const rulesJson = JSON.stringify(rules.map(({ rule }) => rule))
+  const spec: StageSpec = { decoder, engine, details, mapping, rulesJson }
+  const { createWorkerPool } = await import('./worker-pool.ts')
+  return createWorkerPool({ threads: Math.min(threads, tasks), spec, fallback: inline })
+}
+
+async function scanWith(pool: TaskPool, options: ScanOptions, callbacks: ScanCallbacks): Promise<ScanResult> {
+  const { sources, rules, signal, timeRange = {}, hash = false } = options
+  const isEnded = (): boolean => signal?.aborted === true
+  const account = createAccount(sources, rules.length)
+  const progress = createProgress(options, account, callbacks)
+  const newest = isRelative(timeRange) ? await findNewest(sources, pool, signal, progress) : undefined
+  const range = resolveRange(timeRange, newest)
+  const plan = planTasks(sources, { threads: pool.slots, hash: hashOnTheWay(hash, pool.slots) })
+  const receive = createReceiver({ account, pool, isEnded, onHits: callbacks.onHits })
+  const runAll = (tasks: readonly Task[], extras: readonly ExtraTask<Task>[]): Promise<boolean> =>
+    dispatch<Task, readonly TaskResult[]>({
+      tasks,
+      extras,
+      slots: pool.slots,
+      flight: 2 * pool.slots,
+      signal,
+      run: (task) => runStubbornly(task, pool, isEnded),
+      deliver: async (results, task) => {
+        await receive(results)
+        if (task.kind === 'scan') progress(taskBytes(task.units))
+      },
+    })
+  const tasks = plan.map((units): ScanTask => ({ kind: 'scan', units, range }))
+  const isDone = await runAll(tasks, hash ? planHashes(sources, plan) : [])
+  // What a failure kept from being hashed on the way.
+  if (isDone && hash)
+    await runAll(
+      account.unhashed().map((index) => hashTask(sources, index)),
+      [],
+    )
+  const totals = account.totals()
+  const complete = isDone && !isEnded() && !hasLost(totals.diagnostics)
+  const bounds = { from: formatTicks(range.from), to: formatTicks(range.to) }
+  return { ...totals, ...bounds, complete, threads: pool.slots }
+}
+
+function hasLost({ listed, unlisted }: DiagnosticList): boolean {
+  return unlisted['task-failed'] !== undefined || listed.some(({ code }) => code === 'task-failed')
+}
+
+/** Tells the callback how far the scan is when it is told how many more bytes are read. */
+function createProgress(
+  { sources, timeRange = {} }: ScanOptions,
+  account: Account,
+  { onProgress }: ScanCallbacks,
+): (bytes: number) => void {
+  const passes = isRelative(timeRange) ? 2 : 1
+  const bytesTotal = passes * sources.reduce((sum, source) => sum + source.sizeBytes, 0)
+  let bytesDone = 0
+  return (bytes) => {
+    bytesDone += bytes
+    onProgress?.({ bytesDone, bytesTotal, records: account.records, hits: account.hits })
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The stages that a scan drives, and how a thread makes its own from plain data. Loaded when they are needed: a pass
+ * for hashes needs no engine, and hardly anyone needs the reference decoder.
+ */
+import type { EventSnapshot, MatchedAtom } from '../engine/hit.ts'
+import type { EngineKind, Matcher, RunnableRule } from '../engine/match.ts'
+import type { LogDecoder } from '../event/decoder.ts'
+import type { EventView } from '../event/event.ts'
+import type { Mapping } from '../mapping/mapping.ts'
+import type { createBuiltinMapping } from '../mapping/resolve.ts'
+import type { DetectionRule } from '../sigma/ast.ts'
+
+/** `own` is the fast one, `slow` the obvious one beside it, `reference` another project's. */
+export type DecoderKind = 'own' | 'slow' | 'reference'
+
+/** A mapping as data: its functions cannot be sent to another thread. */
+export type MappingSpec =
+  | { readonly type: 'builtin'; readonly options?: Parameters<typeof createBuiltinMapping>[0] }
+  | { readonly type: 'thor'; readonly text: string; readonly file: string }
+
+/** All a thread needs to know. */
+export interface StageSpec {
+  readonly decoder: DecoderKind
+  readonly engine: EngineKind
+  readonly mapping: MappingSpec
+  /** JSON of `DetectionRule[]`: only rules that run, in the order of their indexes. */
+  readonly rulesJson: string
+  /** Hits are wanted with snapshot and reason; else they are only counted. */
+  readonly details: boolean
+}
+
+/** What answers for an event. */
+export interface Engine {
+  readonly ruleCount: number
+  readonly matcher: Matcher
+  explain(rule: number, event: EventView): readonly MatchedAtom[]
+  takeSnapshot(event: EventView): EventSnapshot
+}
+
+export interface StageLoader {
+  readonly details: boolean
+  loadDecoder(): Promise<LogDecoder>
+  loadEngine(): Promise<Engine>
+}
+
+/** The loader of a thread that has its rules as text. */
+export function createStageLoader(spec: StageSpec): StageLoader {
+  return {
+    details: spec.details,
+    loadDecoder: () => loadDecoder(spec.decoder),
+    loadEngine: async () => createEngine(await readRules(spec), spec.engine),
+  }
+}
+
+/** The loader of the thread that has the rules already. */
+export function createLocalLoader(
+  rules: readonly RunnableRule[],
+  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details'>,
+): StageLoader {
+  return {
+    details: spec.details,
+    loadDecoder: () => loadDecoder(spec.decoder),
+    loadEngine: () => createEngine(rules, spec.engine),
+  }
+}
+
+async function loadDecoder(kind: DecoderKind): Promise<LogDecoder> {
+  switch (kind) {
+    case 'own':
+      return (await import('../evtx/decode.ts')).createDecoder()
+    case 'slow':
+      return (await import('../evtx/decode-slow.ts')).createSlowDecoder()
+    case 'reference':
+      return (await import('../evtx/reference-decoder.ts')).createReferenceDecoder()
+  }
+}
+
+async function createEngine(rules: readonly RunnableRule[], kind: EngineKind): Promise<Engine> {
+  const { createMatcher } = await import('../engine/create-matcher.ts')
+  const { explainMatch } = await import('../engine/explain-match.ts')
+  const { takeSnapshot } = await import('../engine/take-snapshot.ts')
+  return {
+    ruleCount: rules.length,
+    matcher: createMatcher(rules, kind),
+    explain: (rule, event) => explainMatch(rules[rule]!, event),
+    takeSnapshot,
+  }
+}
+
+async function readRules(spec: StageSpec): Promise<readonly RunnableRule[]> {
+  const mapping = await loadMapping(spec.mapping)
+  const rules = JSON.parse(spec.rulesJson) as DetectionRule[]
+  return rules.map((rule) => {
+    const resolution = mapping.resolve(rule.logsource)
+    if (resolution.type === 'targets') return { rule, targets: resolution.targets }
+    throw new Error(`rule "${rule.title}" of ${rule.file} runs in one thread and not in another`)
+  })
+}
+
+/** Throws when a mapping file cannot be used: the caller has read it before and knows that it can. */
+export async function loadMapping(spec: MappingSpec): Promise<Mapping> {
+  if (spec.type === 'builtin') {
+    const { createBuiltinMapping } = await import('../mapping/resolve.ts')
+    return createBuiltinMapping(spec.options)
+  }
+  const { mapping } = (await import('../mapping/thor.ts')).readThorMapping(spec.text, spec.file)
+  if (mapping === undefined) throw new Error(`${spec.file}: no usable mapping`)
+  return mapping
+}
