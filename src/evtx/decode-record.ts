@@ -2,13 +2,14 @@
  * One record from its bytes to the consumer. In: where it lies and what the walk knows about it. Out: calls of
  * `accept` and `visit`, counts, diagnostics. Invariant: whatever the bytes are, the record costs at most itself.
  */
+import type { Shape } from '../event/event.ts'
 import { skipFragmentHeader } from './binxml/locate.ts'
 import { locateAll, locateInner, locateOuter } from './binxml/locate-record.ts'
 import type { Locator } from './binxml/locator.ts'
 import { beginRecord } from './binxml/locator.ts'
 import { takeShape, takeSystemShape } from './binxml/record-shape.ts'
 import { clearTrie } from './binxml/shape-trie.ts'
-import { Token } from './binxml/tokens.ts'
+import { TOKEN_MASK, Token } from './binxml/tokens.ts'
 import { Record } from './format.ts'
 import { MAX_TRIE_LEAVES, MAX_TRIE_NODES } from './limits.ts'
 import type { Range } from './range.ts'
@@ -39,7 +40,8 @@ export function decodeRecord(range: Range, at: number, limit: number, finding: R
   const start = skipFragmentHeader(s, at + Record.Stream, limit)
   let end = -1
   let isAccepted = false
-  if (start < limit && s.bytes[start] === Token.Instance) {
+  let isOwn = false
+  if (start < limit && (s.bytes[start]! & TOKEN_MASK) === Token.Instance) {
     const plan = locateOuter(s, start, limit)
     if (plan === undefined) return loseRecord(range, at)
     end = s.end
@@ -48,12 +50,22 @@ export function decodeRecord(range: Range, at: number, limit: number, finding: R
       isAccepted = true
     }
     locateInner(s, plan, limit)
-  } else if (locateAll(s, start, limit)) end = s.end
-  else if (s.slotCount === 0) return loseRecord(range, at)
-  if (!takeShape(s) && !readOdd(range, at, limit, finding).isRead) return loseRecord(range, at)
+  } else {
+    isOwn = true
+    if (locateAll(s, at + Record.Stream, limit)) end = s.end
+    else if (s.slotCount === 0 && !s.isOdd) return loseRecord(range, at)
+  }
+  if (!takeShape(s)) {
+    if (!readOdd(range, at, limit, finding).isRead) return loseRecord(range, at)
+  } else if (isOwn && s.fault !== '' && !hasValue(event.shape)) return loseRecord(range, at)
   if (s.fault !== '') noteIncomplete(range, at, finding)
   if (!isAccepted && !consumer.accept(event)) return skipRecord(range, end)
   return handOn(range, finding, end)
+}
+
+/** A record without a template that breaks off before its first value says nothing. */
+function hasValue(shape: Shape): boolean {
+  return shape.leaves.some((leaf) => leaf.slot >= 0)
 }
 
 /** The same through the slow decoder alone. */

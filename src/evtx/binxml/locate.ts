@@ -30,11 +30,14 @@ export function skipFragmentHeader(s: Locator, start: number, limit: number): nu
 
 function locateInstance(s: Locator, at: number, limit: number, depth: number, part: number): boolean {
   s.nesting++
-  const base = s.slotCount
+  const { node, slotCount } = s
   const plan = locateValues(s, at + 1, limit)
-  const isLocated = plan !== undefined && fillHoles(s, plan, base, limit, depth, part)
+  const isLocated = plan !== undefined && fillHoles(s, plan, slotCount, limit, depth, part)
   s.nesting--
-  return isLocated
+  if (isLocated) return true
+  s.node = node
+  s.slotCount = slotCount
+  return false
 }
 
 /**

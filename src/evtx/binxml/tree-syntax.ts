@@ -37,8 +37,12 @@ export function readStream(w: TreeWindow, kind: StreamKind): readonly ContentSyn
   }
   for (const element of open) element.isBroken = true
   const innermost = open[open.length - 1]
-  if (innermost !== undefined) innermost.content = innermost.content.filter((item) => item.kind === 'element')
+  if (innermost !== undefined) innermost.content = innermost.content.filter(isMarkup)
   return top
+}
+
+function isMarkup(item: ContentSyntax): boolean {
+  return item.kind === 'element' || item.kind === 'instance'
 }
 
 function isAtEnd(

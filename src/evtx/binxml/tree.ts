@@ -234,7 +234,13 @@ function resolveInstance(r: Resolver, item: InstanceSyntax, place: Place, out: T
   if (r.fault !== undefined) return false
   const { values, missing } = item
   const { depth } = place
-  return resolveContent(r, body, { values, missing, depth, nesting, isOuter: depth === 0 }, out)
+  const inner: TreeContent[] = []
+  const inside = { values, missing, depth, nesting, isOuter: depth === 0 }
+  const hasElements = resolveContent(r, body, inside, inner)
+  // What cannot be read to its end costs the instance.
+  if (r.fault !== undefined) return false
+  out.push(...inner)
+  return hasElements
 }
 
 /** A definition's element; read a second time without dependency ids when it makes no sense with them (§4.2). */
