@@ -6,7 +6,7 @@
 import type { EventView, Leaf } from './event.ts'
 import { widthOf } from './render-text.ts'
 import { ValueType } from './value-type.ts'
-import { isPresent, leafTexts } from './values.ts'
+import { isPresent, leafTexts, MAX_ARRAY_ITEMS } from './values.ts'
 
 /** Exact integers, booleans, text, and null for a value of type Null. */
 export type PlainScalar = string | number | boolean | null
@@ -58,8 +58,9 @@ export function plainValues(event: EventView, leaf: Leaf, budget: TextBudget): r
   if (scalar === ValueType.Boolean) return texts.map(toBoolean)
   if (scalar < ValueType.Int8 || scalar > ValueType.UInt64) return texts
   const lengthBytes = event.lengths[leaf.slot]!
-  const isWhole = type === scalar ? lengthBytes === widthOf(scalar) : lengthBytes % widthOf(scalar) === 0
-  // A value of another size is shown as hexadecimal, which can look like a number.
+  const items = lengthBytes / widthOf(scalar)
+  const isWhole = type === scalar ? items === 1 : Number.isInteger(items) && items <= MAX_ARRAY_ITEMS
+  // A value of another size, or what is left of an array, is shown as hexadecimal, which can look like a number.
   return isWhole ? texts.map(toNumber) : texts
 }
 

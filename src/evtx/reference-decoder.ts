@@ -42,9 +42,13 @@ export function createReferenceDecoder(): LogDecoder {
       const counts = createCounts()
       const work: Work = { source, layout, consumer, report, counts, build, chunk: firstChunk }
       let failures = 0
-      for (let i = 0; i < chunkCount && failures < MAX_READ_FAILURES; i++, work.chunk++) {
+      for (const end = firstChunk + chunkCount; work.chunk < end; work.chunk++) {
         const isRead = readChunk(reader, work, bytes)
         failures = isRead ? 0 : failures + 1
+        if (failures > MAX_READ_FAILURES) {
+          note(work, 'path-unreadable', 'error', `${end - work.chunk - 1} more chunks are given up.`)
+          break
+        }
         if (isRead && bytes.some((byte) => byte !== 0)) decodeChunk(work, bytes)
       }
       return counts

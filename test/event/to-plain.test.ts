@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CUT_MARK, MAX_PLAIN_UNITS } from '../../src/event/plain-value.ts'
 import { eventToPlain, fieldsOf } from '../../src/event/to-plain.ts'
 import { ValueType } from '../../src/event/value-type.ts'
+import { MAX_ARRAY_ITEMS } from '../../src/event/values.ts'
 import type { MadeLeaf, MadeValue } from '../support/made-event.ts'
 import { composed, makeEvent, stringValue, value } from '../support/made-event.ts'
 
@@ -54,6 +55,13 @@ describe('typed values', () => {
     ['array with a rest that looks like a number', value(T.UInt16 | T.ArrayFlag, '010010'), ['1', '10']],
   ])('%s', (_, made, expected) => {
     expect(eventToPlain(makeEvent([data('F', 0)], [made]))).toEqual({ EventData: { F: expected } })
+  })
+
+  test('what is left of a very long array is hexadecimal, not a number', () => {
+    const made = value(T.UInt8 | T.ArrayFlag, '10'.repeat(MAX_ARRAY_ITEMS + 1))
+    const plain = eventToPlain(makeEvent([data('F', 0)], [made])) as { EventData: { F: unknown[] } }
+    expect(plain.EventData.F).toHaveLength(MAX_ARRAY_ITEMS)
+    expect(plain.EventData.F.at(-1)).toBe('1010')
   })
 
   test('a slot that the record lacks is null', () => {
