@@ -1,0 +1,64 @@
+/** The flags of `scan` and what they mean; a text says what is wrong. */
+import { availableParallelism } from 'node:os'
+import type { EngineKind } from '../engine/match.ts'
+import type { ReportFormat } from '../report/report.ts'
+import type { DecoderKind } from '../scan/scan.ts'
+import { parseTimeRange, type TimeRange } from '../scan/time-range.ts'
+import type { Level } from '../sigma/ast.ts'
+import type { GivenFlags } from './main.ts'
+import { listFlag, numberFlag, switchFlag, textFlag } from './options.ts'
+
+/** More threads than this only cost memory. */
+const MAX_THREADS = 256
+
+export interface ScanFlags {
+  readonly paths: readonly string[]
+  readonly rulePaths: readonly string[]
+  readonly outputs: readonly string[]
+  readonly format: ReportFormat | undefined
+  readonly mayOverwrite: boolean
+  readonly manifestFile: string | undefined
+  readonly mappingFile: string | undefined
+  readonly minLevel: Level | undefined
+  readonly failOn: Level | undefined
+  readonly timeRange: TimeRange
+  readonly threads: number
+  readonly engine: EngineKind
+  readonly decoder: DecoderKind
+  readonly isStrict: boolean
+  readonly isQuiet: boolean
+  readonly hasColor: boolean
+}
+
+/** What was asked for. Choices are checked by the parser of the command line. */
+export function readScanFlags(paths: readonly string[], flags: GivenFlags): ScanFlags | string {
+  if (paths.length === 0) {
+    const hint =
+      listFlag(flags, 'rules').length > 1
+        ? '; all that follows --rules is taken for rules, so name logs first'
+        : ''
+    return `no path given: name event logs or folders${hint}`
+  }
+  const threads = numberFlag(flags, 'threads', 1, MAX_THREADS)
+  if (typeof threads === 'string') return threads
+  const time = parseTimeRange(textFlag(flags, 'from'), textFlag(flags, 'to'))
+  if ('error' in time) return time.error
+  return {
+    paths,
+    rulePaths: listFlag(flags, 'rules'),
+    outputs: listFlag(flags, 'output'),
+    format: textFlag(flags, 'format') as ReportFormat | undefined,
+    mayOverwrite: switchFlag(flags, 'overwrite'),
+    manifestFile: textFlag(flags, 'manifest'),
+    mappingFile: textFlag(flags, 'mapping'),
+    minLevel: textFlag(flags, 'minLevel') as Level | undefined,
+    failOn: textFlag(flags, 'failOn') as Level | undefined,
+    timeRange: time.range,
+    threads: threads ?? availableParallelism(),
+    engine: (textFlag(flags, 'engine') as EngineKind | undefined) ?? 'program',
+    decoder: (textFlag(flags, 'decoder') as DecoderKind | undefined) ?? 'own',
+    isStrict: switchFlag(flags, 'strict'),
+    isQuiet: switchFlag(flags, 'quiet'),
+    hasColor: flags['color'] !== false,
+  }
+}
