@@ -10,7 +10,7 @@ import type { PlainScalar } from './plain-value.ts'
 import { createTextBudget, plainValues, textsWithin } from './plain-value.ts'
 import { isPresent } from './values.ts'
 
-export type PlainValue = PlainScalar | readonly PlainValue[] | PlainObject
+type PlainValue = PlainScalar | readonly PlainValue[] | PlainObject
 export interface PlainObject {
   readonly [name: string]: PlainValue
 }

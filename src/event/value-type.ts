@@ -32,5 +32,3 @@ export const ValueType = {
   /** The record has no such value at all. */
   Absent: 0x101,
 } as const
-
-export type ValueTypeCode = number

@@ -66,13 +66,7 @@ function arrayTexts(w: ByteWindow, type: number, offset: number, length: number)
  * Bytes of the array item at `at`, its terminator included; at least 1, at most what is left. `start` is where the
  * array begins: the width of SizeT items shows only in the total.
  */
-export function arrayItemBytes(
-  w: ByteWindow,
-  type: number,
-  at: number,
-  end: number,
-  start: number = at,
-): number {
+function arrayItemBytes(w: ByteWindow, type: number, at: number, end: number, start: number = at): number {
   const left = end - at
   if (type === ValueType.String) {
     for (let p = at; p + 2 <= end; p += 2) if (w.bytes[p] === 0 && w.bytes[p + 1] === 0) return p + 2 - at

@@ -42,7 +42,7 @@ export interface LibraryNode {
   readonly _unknown0?: number
 }
 
-export interface LibraryTemplate {
+interface LibraryTemplate {
   readonly rootElement: LibraryNode | null
 }
 

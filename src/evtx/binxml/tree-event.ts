@@ -18,7 +18,7 @@ import type { ChunkBytes, TreeFault } from './tree-window.ts'
 const MAX_SHAPES = 1024
 
 /** What became of a record. */
-export interface TreeRecord {
+interface TreeRecord {
   /** Why nothing of it could be read. */
   readonly fault: TreeFault | undefined
   /** Why it is not complete. */

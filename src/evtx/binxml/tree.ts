@@ -25,7 +25,7 @@ import { openWindow } from './tree-window.ts'
 const MAX_TREE_TOKENS = 1 << 18
 
 /** A value of the record, in place. */
-export interface TreeValue {
+interface TreeValue {
   readonly kind: 'value'
   readonly span: ValueSpan
 }
