@@ -145,7 +145,7 @@ function shapeOf(made: readonly MadeLeaf[]): Shape {
   )
 }
 
-function valueOf({ section, name }: MadeLeaf): fc.Arbitrary<TypedValue> {
+function typedValueOf({ section, name }: MadeLeaf): fc.Arbitrary<TypedValue> {
   if (section !== 'system') return value
   return name === 'EventID' ? eventIdValue : name === 'Channel' ? channelValue : value
 }
@@ -172,7 +172,7 @@ function eventOf(shape: Shape, values: readonly TypedValue[], missing: number): 
 export const arbitraryEvents: fc.Arbitrary<readonly EventView[]> = leaves.chain((made) => {
   const shape = shapeOf(made)
   const row = fc.record({
-    values: fc.tuple(...made.filter((l) => !l.isConstant).map(valueOf)),
+    values: fc.tuple(...made.filter((l) => !l.isConstant).map(typedValueOf)),
     missing: fc.integer({ min: 0, max: 9 }).map((n) => (n === 0 ? 1 : 0)),
   })
   return fc

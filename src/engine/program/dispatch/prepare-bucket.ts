@@ -4,7 +4,7 @@
  * in a matcher of its field or among the late atoms.
  */
 import type { Atom } from '../lower/atom-table.ts'
-import { forEachAtom } from '../lower/expression.ts'
+import type { Expression } from '../lower/expression.ts'
 import type { FieldKey } from '../lower/field-key.ts'
 import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { type MatcherTable, matcherOf } from '../scan/matcher-table.ts'
@@ -26,39 +26,58 @@ export interface PreparedBucket {
   readonly triggers: Triggers
 }
 
-export function prepareBucket(
-  rules: readonly BucketRule[],
-  atoms: readonly Atom[],
-  matchers: MatcherTable,
-): PreparedBucket {
-  const asked = new Uint8Array(atoms.length)
+/** Atoms as they are met, each once. */
+interface Collector {
+  readonly atoms: readonly Atom[]
+  readonly isMet: Uint8Array
+  readonly met: number[]
+  /** Late atoms met since this was last set to false, repeated ones included. */
+  isLate: boolean
+}
+
+export function prepareBucket(rules: readonly BucketRule[], atoms: readonly Atom[]): PreparedBucket {
+  const collector: Collector = { atoms, isMet: new Uint8Array(atoms.length), met: [], isLate: false }
   const lateRules: number[] = []
   rules.forEach(({ expression }, place) => {
-    let isLate = false
-    forEachAtom(expression, (atom) => {
-      asked[atom] = 1
-      isLate ||= atoms[atom]!.test.kind === 'fieldref'
-    })
-    if (isLate) lateRules.push(place)
+    collector.isLate = false
+    collect(collector, expression)
+    if (collector.isLate) lateRules.push(place)
   })
   const byField = new Map<FieldKey, number[]>()
   const lateAtoms: Atom[] = []
-  for (const atom of atoms) {
-    if (asked[atom.id] === 0) continue
-    if (atom.test.kind === 'fieldref') {
-      lateAtoms.push(atom)
-      continue
+  for (const id of Int32Array.from(collector.met).sort()) {
+    const atom = atoms[id]!
+    if (atom.test.kind === 'fieldref') lateAtoms.push(atom)
+    else {
+      const list = byField.get(atom.field)
+      if (list === undefined) byField.set(atom.field, [id])
+      else list.push(id)
     }
-    const list = byField.get(atom.field)
-    if (list === undefined) byField.set(atom.field, [atom.id])
-    else list.push(atom.id)
   }
-  const fields = [...byField].map(([field, list]) => ({
-    field,
-    atoms: Int32Array.from(list),
-    matcher: undefined,
-  }))
-  return { fields, lateAtoms, lateRules, triggers: buildTriggers(rules, matchers.probes) }
+  const fields: BucketField[] = []
+  for (const [field, list] of byField)
+    fields.push({ field, atoms: Int32Array.from(list), matcher: undefined })
+  return { fields, lateAtoms, lateRules, triggers: buildTriggers(rules, atoms) }
+}
+
+function collect(collector: Collector, expression: Expression): void {
+  switch (expression.op) {
+    case 'constant':
+      return
+    case 'not':
+      collect(collector, expression.child)
+      return
+    case 'atom': {
+      const { atom } = expression
+      if (collector.atoms[atom]!.test.kind === 'fieldref') collector.isLate = true
+      if (collector.isMet[atom] !== 0) return
+      collector.isMet[atom] = 1
+      collector.met.push(atom)
+      return
+    }
+    default:
+      for (const child of expression.children) collect(collector, child)
+  }
 }
 
 /** The field's matcher, built at the first call. */

@@ -3,8 +3,9 @@
  * rules, and the rules that no atom has to trigger. Invariant (soundness): a rule that holds is among the untriggered
  * ones, or is listed at an atom that holds.
  */
+
+import type { Atom } from '../lower/atom-table.ts'
 import { necessaryAtoms } from '../lower/necessary-atoms.ts'
-import { ProbeKind, type ProbeTable } from '../scan/probe-table.ts'
 import type { BucketRule } from './bucket.ts'
 
 export interface Triggers {
@@ -15,8 +16,8 @@ export interface Triggers {
   readonly untriggered: readonly number[]
 }
 
-export function buildTriggers(rules: readonly BucketRule[], probes: ProbeTable): Triggers {
-  const costOf = (atom: number): number => commonness(probes, atom)
+export function buildTriggers(rules: readonly BucketRule[], atoms: readonly Atom[]): Triggers {
+  const costOf = (atom: number): number => commonness(atoms[atom]!)
   const untriggered: number[] = []
   const pairs: [atom: number, rule: number][] = []
   rules.forEach(({ expression }, place) => {
@@ -25,16 +26,16 @@ export function buildTriggers(rules: readonly BucketRule[], probes: ProbeTable):
     else for (const atom of necessary.atoms) pairs.push([atom, place])
   })
   pairs.sort((a, b) => a[0] - b[0])
-  const atoms: number[] = []
+  const triggering: number[] = []
   const starts: number[] = []
   pairs.forEach(([atom], i) => {
-    if (atoms.at(-1) === atom) return
-    atoms.push(atom)
+    if (triggering.at(-1) === atom) return
+    triggering.push(atom)
     starts.push(i)
   })
   starts.push(pairs.length)
   return {
-    atoms: Int32Array.from(atoms),
+    atoms: Int32Array.from(triggering),
     starts: Int32Array.from(starts),
     rules: Int32Array.from(pairs, ([, rule]) => rule),
     untriggered,
@@ -42,19 +43,15 @@ export function buildTriggers(rules: readonly BucketRule[], probes: ProbeTable):
 }
 
 /** A guess how often the atom holds: long texts are rare. */
-function commonness(probes: ProbeTable, atom: number): number {
-  switch (probes.kinds[atom]) {
-    case ProbeKind.Body:
-    case ProbeKind.Nominated:
-      return 1 + (32 >> Math.min(probes.bodyLengths[atom]!, 5))
-    case ProbeKind.Always:
-    case ProbeKind.NonEmpty:
-      return 10_000
-    case ProbeKind.Late:
-      return 500
-    default:
-      return 50
+function commonness({ test }: Atom): number {
+  if (test.kind === 'fieldref') return 500
+  if (test.kind !== 'text') return 10_000
+  if (test.value.op !== 'pattern') return 50
+  let longest = 0
+  for (const token of test.value.tokens) {
+    if (typeof token === 'string' && token.length > longest) longest = token.length
   }
+  return 1 + (32 >> Math.min(longest, 5))
 }
 
 /** Place of the atom in `triggers.atoms`, -1 when it triggers nothing. */

@@ -1,10 +1,11 @@
 /**
  * Atoms: the single tests that rules are made of, each kept once whatever the number of rules that ask it.
- * In: field and test. Out: a dense id. Invariant: an atom holds when ANY value of its field passes the test, so the
- * atoms of several values simply add up; `null` and "does not exist" are negations of positive atoms.
+ * In: field and test. Out: the atom's leaf. Invariant: ids are dense; an atom holds when ANY value of its field passes
+ * the test, so the atoms of several values simply add up; `null` and "does not exist" are negations of positive atoms.
  */
 import { foldText } from '../../../base/fold.ts'
 import type { PatternToken, Value } from '../../../sigma/ast.ts'
+import type { Expression } from './expression.ts'
 import type { FieldKey } from './field-key.ts'
 
 export type PatternValue = Extract<Value, { op: 'pattern' }>
@@ -29,21 +30,29 @@ export interface Atom {
 
 export interface AtomTable {
   readonly atoms: readonly Atom[]
-  idOf(field: FieldKey, test: AtomTest): number
+  leafOf(field: FieldKey, test: AtomTest): Expression
 }
 
 export function createAtomTable(): AtomTable {
   const atoms: Atom[] = []
-  const bySignature = new Map<string, number>()
+  /** By field id, then by signature. */
+  const leaves: Map<string, Expression>[] = []
   return {
     atoms,
-    idOf: (field, test) => {
-      const signature = `${field.id} ${signatureOf(test)}`
-      const known = bySignature.get(signature)
-      if (known !== undefined) return known
-      bySignature.set(signature, atoms.length)
-      atoms.push({ id: atoms.length, field, test })
-      return atoms.length - 1
+    leafOf: (field, test) => {
+      let known = leaves[field.id]
+      if (known === undefined) {
+        known = new Map()
+        leaves[field.id] = known
+      }
+      const signature = signatureOf(test)
+      let leaf = known.get(signature)
+      if (leaf === undefined) {
+        leaf = { op: 'atom', atom: atoms.length }
+        known.set(signature, leaf)
+        atoms.push({ id: atoms.length, field, test })
+      }
+      return leaf
     },
   }
 }
@@ -54,7 +63,7 @@ function signatureOf(test: AtomTest): string {
   const { value } = test
   switch (value.op) {
     case 'pattern':
-      return `pattern ${value.cased} ${value.tokens.map((token) => tokenSignature(token, value.cased)).join('')}`
+      return patternSignature(value)
     case 'regex':
       return `regex ${[...value.flags].sort().join('')} ${value.source}`
     case 'cidr':
@@ -64,6 +73,12 @@ function signatureOf(test: AtomTest): string {
     case 'timepart':
       return `timepart ${value.part} ${value.value}`
   }
+}
+
+function patternSignature({ tokens, cased }: PatternValue): string {
+  let signature = cased ? 'cased' : 'pattern'
+  for (const token of tokens) signature += tokenSignature(token, cased)
+  return signature
 }
 
 /** Lengths keep literal text and wildcards apart. */

@@ -1,7 +1,8 @@
 /**
  * Boolean trees over atoms, the form of every rule after lowering. In: parts. Out: a tree in normal form.
  * Invariant of the normal form: no constant below the root, no `and` directly in an `and` nor `or` in an `or`, no child
- * twice in a node, every `and`/`or` has at least two children, no double `not`; atoms stand before larger children.
+ * object twice in a node, every `and`/`or` has at least two children, no double `not`; atoms stand before larger
+ * children. An atom has one leaf object (`leafOf` of the atom table), so equal atoms are equal objects.
  */
 export type Expression =
   | { readonly op: 'constant'; readonly value: boolean }
@@ -31,20 +32,16 @@ export function orOf(children: readonly Expression[]): Expression {
 
 /** `false` ends an `and`, `true` ends an `or`; the other constant is neutral. */
 function join(op: 'and' | 'or', children: readonly Expression[]): Expression {
+  if (children.length === 1) return children[0]!
+  const decisive = op === 'or'
   const kept = new Set<Expression>()
-  const atoms = new Set<number>()
-  const add = (child: Expression): boolean => {
-    if (child.op === 'constant') return child.value === (op === 'or')
-    if (child.op === op) return child.children.some(add)
-    if (child.op !== 'atom') kept.add(child)
-    else if (!atoms.has(child.atom)) {
-      atoms.add(child.atom)
-      kept.add(child)
-    }
-    return false
+  for (const child of children) {
+    if (child.op === 'constant') {
+      if (child.value === decisive) return child
+    } else if (child.op !== op) kept.add(child)
+    else for (const grandchild of child.children) kept.add(grandchild)
   }
-  if (children.some(add)) return constantOf(op === 'or')
-  if (kept.size === 0) return constantOf(op === 'and')
+  if (kept.size === 0) return constantOf(!decisive)
   const list = cheapFirst([...kept])
   return list.length === 1 ? list[0]! : { op, children: list }
 }

@@ -5,7 +5,7 @@
  */
 import type { FieldView, Target } from '../../../mapping/mapping.ts'
 import type { Condition, DetectionRule, Item, PatternToken, Search, Value } from '../../../sigma/ast.ts'
-import type { AtomTable, PatternValue } from './atom-table.ts'
+import type { AtomTable, AtomTest, PatternValue } from './atom-table.ts'
 import { andOf, type Expression, FALSE, notOf, orOf } from './expression.ts'
 import type { FieldKey, FieldKeys } from './field-key.ts'
 
@@ -84,8 +84,7 @@ function lowerValue(
   view: FieldView,
   tables: LoweringTables,
 ): Expression {
-  const atom = (test: Parameters<AtomTable['idOf']>[1]): Expression =>
-    key === undefined ? FALSE : { op: 'atom', atom: tables.atoms.idOf(key, test) }
+  const atom = (test: AtomTest): Expression => (key === undefined ? FALSE : tables.atoms.leafOf(key, test))
   switch (value.op) {
     case 'null':
       return notOf(atom({ kind: 'nonEmpty' }))
@@ -113,7 +112,7 @@ function lowerValue(
 }
 
 function literalAtom(key: FieldKey, text: string, tables: LoweringTables): Expression {
-  return { op: 'atom', atom: tables.atoms.idOf(key, { kind: 'text', value: literal(text, false) }) }
+  return tables.atoms.leafOf(key, { kind: 'text', value: literal(text, false) })
 }
 
 /** Text without wildcards, whole value, or anywhere in it. */

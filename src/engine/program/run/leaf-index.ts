@@ -15,6 +15,18 @@ export interface LeafIndex {
 
 const NONE: readonly Leaf[] = []
 
+/** Folded names; they come from rules, so there are as many as rules ask for. */
+const foldedNames = new Map<string, string>()
+
+function foldName(name: string): string {
+  let folded = foldedNames.get(name)
+  if (folded === undefined) {
+    folded = foldText(name)
+    foldedNames.set(name, folded)
+  }
+  return folded
+}
+
 export function createLeafIndex(shape: Shape): LeafIndex {
   const byName = new Map<string, number[]>()
   shape.leaves.forEach((leaf, i) => {
@@ -41,8 +53,8 @@ export function leavesOf(index: LeafIndex, name: string): readonly Leaf[] {
 
 function search(index: LeafIndex, name: string): readonly Leaf[] {
   const alias = aliasOf(name)
-  const own = index.byName.get(foldText(name)) ?? []
-  const aliased = (alias === undefined ? undefined : index.byName.get(foldText(alias))) ?? []
+  const own = index.byName.get(foldName(name)) ?? []
+  const aliased = (alias === undefined ? undefined : index.byName.get(foldName(alias))) ?? []
   if (own.length + aliased.length === 0) return NONE
   const candidates = [...new Set([...own, ...aliased])].sort((a, b) => a - b)
   const leaves = candidates.map((i) => index.shape.leaves[i]!)

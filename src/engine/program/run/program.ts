@@ -47,7 +47,7 @@ export interface LateStep {
 
 export function buildProgram(runtime: Runtime, index: LeafIndex, bucket: Bucket): Program {
   const { rules, matchers, sets, values } = runtime
-  bucket.prepared ??= prepareBucket(bucket.rules, rules.atoms, matchers)
+  bucket.prepared ??= prepareBucket(bucket.rules, rules.atoms)
   const { prepared } = bucket
   const plain: { slot: number; nullIsAbsent: boolean; matcher: FieldMatcher }[] = []
   const guarded: GuardedStep[] = []

@@ -9,7 +9,7 @@ import { clearDispatch, createDispatch, type Dispatch } from '../dispatch/dispat
 import { type LoweredRules, lowerRules } from '../dispatch/lowered-target.ts'
 import type { ProgramLimits } from '../options.ts'
 import { clearMatchers, createMatcherTable, type MatcherTable } from '../scan/matcher-table.ts'
-import { buildProbeTable } from '../scan/probe-table.ts'
+import { createProbeTable } from '../scan/probe-table.ts'
 import { createValueScanner } from '../scan/scan-value.ts'
 import { clearSets, countItems, createSetTable, type SetTable } from '../state/set-table.ts'
 import { clearStates, createStateMemo, type StateMemo } from '../state/state-memo.ts'
@@ -34,7 +34,7 @@ export interface Runtime {
 
 export function createRuntime(rules: readonly RunnableRule[], limits: ProgramLimits): Runtime {
   const lowered = lowerRules(rules)
-  const probes = buildProbeTable(lowered.atoms)
+  const probes = createProbeTable(lowered.atoms)
   const sets = createSetTable(limits.seed)
   const cache = createValueCache(limits.cacheEntries, limits.cacheBytes, limits.seed)
   return {

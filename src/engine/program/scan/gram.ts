@@ -26,20 +26,21 @@ export interface GramCounts {
 /** Multiplier of all gram hashes (2^32 divided by the golden ratio): the high bits depend on every unit. */
 export const GRAM_MULTIPLIER = 0x9e3779b1
 
-/** How often every gram occurs in the bodies (hashed, so a count may be too high). */
-export function countGrams(probes: readonly Probe[]): GramCounts {
-  const counts = { long: new Uint32Array(COUNTERS), wide: new Uint32Array(COUNTERS) }
-  for (const { body } of probes) {
-    const { table, length } = isAscii(body)
-      ? { table: counts.long, length: 4 }
-      : { table: counts.wide, length: 2 }
-    let word = 0
-    for (let i = 0; i < body.length; i++) {
-      word = length === 4 ? (word << 8) | (body.charCodeAt(i) & 0xff) : (word << 16) | body.charCodeAt(i)
-      if (i >= length - 1) table[counterOf(word)]!++
-    }
+export function createGramCounts(): GramCounts {
+  return { long: new Uint32Array(COUNTERS), wide: new Uint32Array(COUNTERS) }
+}
+
+/** Counts every gram of a body (hashed, so a count may be too high). */
+export function countGrams(body: string, counts: GramCounts): void {
+  const isLong = isAscii(body)
+  const table = isLong ? counts.long : counts.wide
+  const bits = isLong ? 8 : 16
+  const first = isLong ? 3 : 1
+  let word = 0
+  for (let i = 0; i < body.length; i++) {
+    word = (word << bits) | body.charCodeAt(i)
+    if (i >= first) table[counterOf(word)]!++
   }
-  return counts
 }
 
 /** The gram to look for; kind `None` when the probe has no body. */
@@ -81,19 +82,21 @@ function rarest(
   kind: number,
   table: Uint32Array,
 ): Gram | undefined {
-  let best: Gram | undefined
+  const bits = kind === GramKind.Wide2 ? 16 : 8
+  let best = -1
   let bestCount = Number.POSITIVE_INFINITY
   for (const place of places) {
-    for (let at = place.from; at + length <= place.from + place.length; at++) {
-      const gram = gramAt(body, kind, at, length)
-      const count = table[counterOf(gram.key)]!
-      if (count < bestCount) {
-        best = gram
-        bestCount = count
-      }
+    let word = 0
+    for (let i = 0; i < place.length; i++) {
+      word = (word << bits) | body.charCodeAt(place.from + i)
+      if (i < length - 1) continue
+      const count = table[counterOf(word)]!
+      if (count >= bestCount) continue
+      best = place.from + i - length + 1
+      bestCount = count
     }
   }
-  return best
+  return best < 0 ? undefined : gramAt(body, kind, best, length)
 }
 
 /** A body whose units all stand alone between dashes: one that is not ASCII, where there is one. */

@@ -3,7 +3,7 @@
  * In: ascending atom ids of one field. Out: the matcher. Invariant: equal atoms ⇔ equal matcher; ids are dense.
  */
 import { buildFieldMatcher, type FieldMatcher } from './field-matcher.ts'
-import type { ProbeTable } from './probe-table.ts'
+import { describeAtoms, type ProbeTable } from './probe-table.ts'
 
 export interface MatcherTable {
   readonly probes: ProbeTable
@@ -30,6 +30,7 @@ export function matcherOf(table: MatcherTable, atoms: Int32Array): FieldMatcher 
   }
   let matcher = list.find((m) => isSame(m.atoms, atoms))
   if (matcher === undefined) {
+    describeAtoms(table.probes, atoms)
     // Id 0 is left to other users of the value cache.
     matcher = buildFieldMatcher(++table.count, atoms, table.probes)
     list.push(matcher)

@@ -15,9 +15,8 @@ export interface Probe {
   /**
    * `always`, `nonEmpty`, `empty`: decided by presence and length. `body`: decided by finding the body.
    * `nominated`: the body is necessary, the predicate decides. `predicate`: nothing is known, the predicate decides.
-   * `late`: no test of one value.
    */
-  readonly kind: 'always' | 'nonEmpty' | 'empty' | 'body' | 'nominated' | 'predicate' | 'late'
+  readonly kind: 'always' | 'nonEmpty' | 'empty' | 'body' | 'nominated' | 'predicate'
   /** Folded; `DASH_PLACE` for a dash. Empty for kinds without a body. */
   readonly body: string
   /** The body stands at the very start, the very end of the value. */
@@ -29,7 +28,7 @@ export interface Probe {
 export function probeOf(test: AtomTest): Probe {
   if (test.kind === 'present') return without('always')
   if (test.kind === 'nonEmpty') return without('nonEmpty')
-  if (test.kind === 'fieldref') return without('late')
+  if (test.kind === 'fieldref') throw new Error('a comparison of fields is no test of one value')
   const { value } = test
   if (value.op === 'pattern') return probeOfPattern(value)
   if (value.op !== 'regex') return without('predicate')
@@ -52,6 +51,8 @@ function without(kind: Probe['kind']): Probe {
 
 function probeOfPattern({ tokens, cased }: PatternValue): Probe {
   if (tokens.length === 0) return without('empty')
+  const simple = cased ? undefined : probeOfLiteral(tokens)
+  if (simple !== undefined) return simple
   const runs = runsOf(tokens)
   const best = runs.reduce<Run | undefined>(
     (a, b) => (a === undefined || b.weight > a.weight ? b : a),
@@ -66,6 +67,20 @@ function probeOfPattern({ tokens, cased }: PatternValue): Probe {
   if (!hasLiteral) return without('predicate')
   const isSame = whole.length === body.length
   return { kind: 'nominated', body: whole, atStart: atStart && isSame, atEnd: atEnd && isSame, hasDash }
+}
+
+/** The common shapes: one literal, open or anchored at either end. */
+function probeOfLiteral(tokens: readonly PatternToken[]): Probe | undefined {
+  const last = tokens.length - 1
+  const from = isAny(tokens[0]!) ? 1 : 0
+  const to = isAny(tokens[last]!) ? last - 1 : last
+  const literal = tokens[from]
+  if (from !== to || typeof literal !== 'string') return undefined
+  return { kind: 'body', body: foldText(literal), atStart: from === 0, atEnd: to === last, hasDash: false }
+}
+
+function isAny(token: PatternToken): boolean {
+  return typeof token !== 'string' && token.wild === 'any'
 }
 
 interface Run {
