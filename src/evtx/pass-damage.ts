@@ -16,16 +16,24 @@ const PARTIAL = { isPartial: true, isHidden: false }
 export function passDamage(walk: Walk, size: number): void {
   const { range, at, usedEnd } = walk
   const { window } = range
-  if (size > 0) {
-    const inner = findRecord(window, at + MIN_RECORD_BYTES, at + size)
-    const copy = window.view.getUint32(at + size - 4, true)
-    readPartial(walk, inner < 0 ? size : inner - at, `its size is ${size}, its copy of the size ${copy}`)
-  } else if (at + MIN_RECORD_BYTES > usedEnd) leap(walk, usedEnd)
+  if (size > 0) readMismatch(walk, size)
+  else if (at + MIN_RECORD_BYTES > usedEnd) leap(walk, usedEnd)
   else if (window.view.getInt32(at, true) === RECORD_MAGIC) readUnsized(walk)
   else if (!readUnsigned(walk)) {
     const next = findRecord(window, at + 4, usedEnd)
     leap(walk, next < 0 ? usedEnd : next)
   }
+}
+
+/** A record whose size fields differ. Another record inside it, or a copy of the size that fits, tells its end. */
+function readMismatch(walk: Walk, size: number): void {
+  const { range, at, usedEnd } = walk
+  const { window } = range
+  const found = findRecord(window, at + MIN_RECORD_BYTES, usedEnd)
+  const toNext = (found < 0 ? usedEnd : found) - at
+  const isNext = toNext < size || (toNext > size && hasSizeCopy(window, at, toNext))
+  const copy = window.view.getUint32(at + size - 4, true)
+  readPartial(walk, isNext ? toNext : size, `its size is ${size}, its copy of the size ${copy}`)
 }
 
 /** A record whose size field is nonsense: it may reach to the next one. */

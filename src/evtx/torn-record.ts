@@ -7,7 +7,7 @@
 import { locateAll } from './binxml/locate-record.ts'
 import { beginRecord } from './binxml/locator.ts'
 import { Token } from './binxml/tokens.ts'
-import { CHUNK_BYTES, Record } from './format.ts'
+import { Record } from './format.ts'
 import type { Range } from './range.ts'
 
 /** Chunks begin on pages, so that pages of the chunk are pages of the file. */
@@ -16,18 +16,21 @@ const PAGE_BYTES = 4096
 const SECTOR_BYTES = 512
 /** Filler between the EOF token and the size field (evtx-format §3). */
 const MAX_FILLER_BYTES = 7
+/** EOF token, filler and size field, all of which may be zero. */
+const MAX_ZERO_END_BYTES = 1 + MAX_FILLER_BYTES + 4
 
 /** The end of what can be trusted of the record at `at` with `size` bytes, at most its last size field. */
 export function findDamage(range: Range, at: number, size: number): number {
-  const { bytes } = range.locator
-  const limit = at + size - 4
-  if (isWhole(range, at, limit)) return limit
   const chunkStart = range.window.start
-  const zeros = startOfZeros(bytes, at, at + size)
-  const aligned = chunkStart + Math.ceil((zeros - chunkStart) / SECTOR_BYTES) * SECTOR_BYTES
-  if (aligned < limit) return Math.max(aligned, at + Record.Stream)
+  const end = at + size
+  const zeros = startOfZeros(range.locator.bytes, at, end)
+  const sector = chunkStart + Math.ceil((zeros - chunkStart) / SECTOR_BYTES) * SECTOR_BYTES
+  // Zeros also pass for the end of a stream, so they are looked at first.
+  if (end - sector > MAX_ZERO_END_BYTES) return Math.max(sector, at + Record.Stream)
+  const limit = end - 4
+  if (isWhole(range, at, limit)) return limit
   const page = chunkStart + (Math.floor((at - chunkStart) / PAGE_BYTES) + 1) * PAGE_BYTES
-  return Math.min(page, limit, chunkStart + CHUNK_BYTES)
+  return Math.min(page, limit)
 }
 
 /** The stream ends where the record ends: only the size field is damaged, or was altered. */

@@ -56,13 +56,13 @@ export function writeStream(write: (w: StreamWriter) => void): WrittenStream {
   return { chunk, start: base + 536, end: cursor.at }
 }
 
-interface Cursor {
+export interface Cursor {
   readonly bytes: Buffer
   readonly base: number
   at: number
 }
 
-function createWriter(c: Cursor): StreamWriter {
+export function createWriter(c: Cursor): StreamWriter {
   const u8 = (...values: number[]): void => {
     for (const value of values) c.bytes[c.at++] = value
   }
