@@ -163,6 +163,22 @@ describe('refused input', () => {
       /attribute b/,
     ],
     [{ system: systemPart({ version: 1 }), form: 'classic' }, /a classic event has no version/],
+    [
+      {
+        system: systemPart(),
+        form: 'direct',
+        userData: { name: 'a', content: [{ 'UInt8[]': [1, 2] }, 'x', { 'UInt8[]': [1, 2] }] },
+      },
+      /a holds two arrays/,
+    ],
+    [
+      {
+        system: systemPart(),
+        bodyForm: 'element',
+        userData: { name: 'a', content: [{ 'UInt8[]': [1, 2] }] },
+      },
+      /a is the outermost element/,
+    ],
     [{ system: systemPart(), form: 'other' }, /no form "other"/],
     [{ system: systemPart(), form: 'direct', bodyForm: 'element' }, /no body form/],
     [{ system: systemPart({ level: 256 }) }, /UInt8 needs 0 to 255/],

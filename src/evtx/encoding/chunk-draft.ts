@@ -2,15 +2,14 @@
  * A chunk being filled: its bytes, and the names and template definitions that stand in it already (evtx-format §2).
  * Invariant: everything that a record adds, in the bytes, the tables and the maps, goes when the record is taken back.
  */
+import { CHUNK_BYTES, ChunkHeader, FIRST_RECORD } from '../format.ts'
 import type { ByteSink } from './byte-sink.ts'
 import { isOverfull } from './byte-sink.ts'
 
-export const CHUNK_BYTES = 65_536
-export const CHUNK_HEADER_BYTES = 512
 /** Heads of the linked lists of names and of definitions. */
-const NAME_TABLE = 128
+const NAME_TABLE = ChunkHeader.Tables
 const NAME_BUCKETS = 64
-const TEMPLATE_TABLE = 384
+const TEMPLATE_TABLE = NAME_TABLE + 4 * NAME_BUCKETS
 const TEMPLATE_BUCKETS = 32
 
 export interface ChunkDraft extends ByteSink {
@@ -26,7 +25,7 @@ export interface ChunkDraft extends ByteSink {
 export function createChunkDraft(): ChunkDraft {
   return {
     buffer: Buffer.alloc(CHUNK_BYTES),
-    at: CHUNK_HEADER_BYTES,
+    at: FIRST_RECORD,
     names: new Map(),
     definitions: new Map(),
     recordCount: 0,
@@ -58,7 +57,7 @@ function linkHead(chunk: ChunkDraft, headAt: number, offset: number): number {
  */
 export function tryRecord(chunk: ChunkDraft, write: () => void): { sizeBytes: number; fits: boolean } {
   const start = chunk.at
-  const tables = Buffer.from(chunk.buffer.subarray(NAME_TABLE, CHUNK_HEADER_BYTES))
+  const tables = Buffer.from(chunk.buffer.subarray(NAME_TABLE, FIRST_RECORD))
   const nameCount = chunk.names.size
   const definitionCount = chunk.definitions.size
   let fits = false

@@ -1,27 +1,30 @@
 /**
  * An element as tokens (evtx-format §4). In: chunk and tree. Dependency ids exist only inside template definitions.
  */
+import { HAS_ATTRIBUTES, Token } from '../binxml/tokens.ts'
 import { patchU32, putU8, putU16, putU32 } from './byte-sink.ts'
 import type { ChunkDraft } from './chunk-draft.ts'
 import type { MarkupAttribute, MarkupElement, TextPiece } from './markup.ts'
 import { putName } from './name-writer.ts'
 import { putPieces } from './text-writer.ts'
-import { Token } from './token.ts'
+
+/** Added to an attribute's token: another one follows. */
+const MORE = 0x40
 
 /** No dependency. */
 const INDEPENDENT = 0xffff
 
 export function putElement(chunk: ChunkDraft, element: MarkupElement, inDefinition: boolean): void {
   const { attributes, children, dependsOn } = element
-  putU8(chunk, Token.OpenStartElement | (attributes.length > 0 ? Token.More : 0))
+  putU8(chunk, Token.OpenElement | (attributes.length > 0 ? HAS_ATTRIBUTES : 0))
   if (inDefinition) putU16(chunk, dependsOn < 0 ? INDEPENDENT : dependsOn)
   const sizeAt = reserveSize(chunk)
   putName(chunk, element.name)
   if (attributes.length > 0) putAttributes(chunk, attributes)
   if (children.length === 0) {
-    putU8(chunk, Token.CloseEmptyElement)
+    putU8(chunk, Token.CloseEmpty)
   } else {
-    putU8(chunk, Token.CloseStartElement)
+    putU8(chunk, Token.CloseStart)
     putChildren(chunk, children, inDefinition)
     putU8(chunk, Token.EndElement)
   }
@@ -46,7 +49,7 @@ function putChildren(chunk: ChunkDraft, children: MarkupElement['children'], inD
 function putAttributes(chunk: ChunkDraft, attributes: readonly MarkupAttribute[]): void {
   const sizeAt = reserveSize(chunk)
   attributes.forEach(({ name, pieces }, i) => {
-    putU8(chunk, Token.Attribute | (i + 1 < attributes.length ? Token.More : 0))
+    putU8(chunk, Token.Attribute | (i + 1 < attributes.length ? MORE : 0))
     putName(chunk, name)
     putPieces(chunk, pieces, true)
   })

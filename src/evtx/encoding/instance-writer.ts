@@ -2,6 +2,7 @@
  * Template instances and fragments (evtx-format §6, §7). In: chunk and markup. The definition stands inline at its
  * first use in the chunk and is referred to afterwards.
  */
+import { Token } from '../binxml/tokens.ts'
 import { patchU16, patchU32, putBytes, putU8, putU16, putU32 } from './byte-sink.ts'
 import type { ChunkDraft } from './chunk-draft.ts'
 import { linkDefinition } from './chunk-draft.ts'
@@ -11,7 +12,6 @@ import { hashWords } from './hash-words.ts'
 import { literalElement } from './literal-markup.ts'
 import type { EmbeddedElement, Markup, MarkupElement } from './markup.ts'
 import { plainElementMarkup } from './plain-element-markup.ts'
-import { Token } from './token.ts'
 
 /** Largest value: its size is 16 bits. */
 const MAX_VALUE_BYTES = 0xffff
@@ -20,14 +20,14 @@ const MAX_VALUE_BYTES = 0xffff
 export function putFragment(chunk: ChunkDraft, markup: Markup, identify: IdentifyDefinition): void {
   putFragmentHeader(chunk)
   putInstance(chunk, markup, identify)
-  putU8(chunk, Token.EndOfFragment)
+  putU8(chunk, Token.EndOfStream)
 }
 
 /** A fragment of one element without holes. */
 export function putLiteralFragment(chunk: ChunkDraft, root: MarkupElement): void {
   putFragmentHeader(chunk)
   putElement(chunk, root, false)
-  putU8(chunk, Token.EndOfFragment)
+  putU8(chunk, Token.EndOfStream)
 }
 
 /** Version 1.1, no flags. */
@@ -38,7 +38,7 @@ function putFragmentHeader(chunk: ChunkDraft): void {
 function putInstance(chunk: ChunkDraft, markup: Markup, identify: IdentifyDefinition): void {
   const { root, values } = markup
   const id = identify(root)
-  putU8(chunk, Token.TemplateInstance)
+  putU8(chunk, Token.Instance)
   putU8(chunk, 1)
   // The template id is the first dword of the GUID.
   putBytes(chunk, id.guid.subarray(0, 4))
@@ -67,7 +67,7 @@ function putDefinition(chunk: ChunkDraft, root: MarkupElement, id: DefinitionId)
   const start = chunk.at
   putFragmentHeader(chunk)
   putElement(chunk, root, true)
-  putU8(chunk, Token.EndOfFragment)
+  putU8(chunk, Token.EndOfStream)
   patchU32(chunk, start - 4, chunk.at - start)
   chunk.definitions.set(id.key, offset)
 }
@@ -80,7 +80,7 @@ function putEmbedded(chunk: ChunkDraft, embedded: EmbeddedElement, identify: Ide
   else {
     if (embedded.form === 'instance') putInstance(chunk, markup, identify)
     else putElement(chunk, literalElement(markup), false)
-    putU8(chunk, Token.EndOfFragment)
+    putU8(chunk, Token.EndOfStream)
   }
   return Math.min(chunk.at - start, MAX_VALUE_BYTES)
 }

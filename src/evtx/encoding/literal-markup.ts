@@ -9,9 +9,20 @@ import type { Markup, MarkupAttribute, MarkupElement, StoredValue, TextPiece } f
 import { NULL_VALUE, textPiece } from './markup.ts'
 import { plainElementMarkup } from './plain-element-markup.ts'
 
-/** The tree of `markup` as constants. A Null that the root depends on does not remove the root. */
+/**
+ * The tree of `markup` as constants. A Null that the root depends on does not remove the root. Throws when the root
+ * itself would be repeated.
+ */
 export function literalElement(markup: Markup): MarkupElement {
-  return fillElement({ ...markup.root, dependsOn: -1 }, markup.values)[0]!
+  const [element, ...more] = literalElements(markup)
+  if (element === undefined || more.length > 0)
+    throw new TypeError(`${markup.root.name} is the outermost element and cannot hold an array`)
+  return element
+}
+
+/** The same where the element stands among others: it is repeated for the items of an array that it holds. */
+function literalElements(markup: Markup): MarkupElement[] {
+  return fillElement({ ...markup.root, dependsOn: -1 }, markup.values)
 }
 
 type Children = MarkupElement['children']
@@ -38,7 +49,7 @@ function childItems(child: MarkupElement | TextPiece, values: readonly StoredVal
   if (child.kind === 'element') return [fillElement(child, values)]
   if (child.kind !== 'hole') return [[child]]
   const value = values[child.index] ?? NULL_VALUE
-  if (value.embedded !== undefined) return [[literalElement(plainElementMarkup(value.embedded.element))]]
+  if (value.embedded !== undefined) return [literalElements(plainElementMarkup(value.embedded.element))]
   if (isNull(value)) return [[]]
   return valueTexts(value).map((text) => [textPiece(text)])
 }

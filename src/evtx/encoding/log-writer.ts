@@ -3,6 +3,7 @@
  * In: events. Out: chunks as they fill, the file header last (it counts the chunks).
  * Invariant: the same events and options give the same bytes.
  */
+import { ChunkFlag } from '../format.ts'
 import { createChunkDraft } from './chunk-draft.ts'
 import { finishChunk } from './chunk-header.ts'
 import { createDefinitionIds } from './definition.ts'
@@ -40,9 +41,6 @@ const EVENT_KEYS: ReadonlySet<string> = new Set<keyof LogEvent>([
   'rendering',
 ])
 
-/** Chunk flag: checksums are not maintained. */
-const NO_CHECKSUM = 4
-
 export function createLogWriter(options: LogOptions = {}): LogWriter {
   const { checksums = true, chunkFlags = 1, firstRecordNumber = 1n } = options
   const identify = createDefinitionIds()
@@ -55,7 +53,7 @@ export function createLogWriter(options: LogOptions = {}): LogWriter {
   let isFinished = false
 
   const closeChunk = (): Uint8Array => {
-    const bytes = finishChunk(chunk, firstNumber, checksums ? chunkFlags : chunkFlags | NO_CHECKSUM)
+    const bytes = finishChunk(chunk, firstNumber, checksums ? chunkFlags : chunkFlags | ChunkFlag.NoCrc)
     firstNumber += BigInt(chunk.recordCount)
     chunkCount++
     return bytes

@@ -2,16 +2,15 @@
  * One record (evtx-format §3). In: chunk, event, its id and time. Out: true when it was added; false when it does not
  * fit and the chunk is as before.
  */
+import { CHUNK_BYTES, FIRST_RECORD, Record as Field, RECORD_MAGIC } from '../format.ts'
 import { patchU32, putBytes, putU32, putU64 } from './byte-sink.ts'
 import type { ChunkDraft } from './chunk-draft.ts'
-import { CHUNK_BYTES, CHUNK_HEADER_BYTES, tryRecord } from './chunk-draft.ts'
+import { tryRecord } from './chunk-draft.ts'
 import type { IdentifyDefinition } from './definition.ts'
 import { putFragment, putLiteralFragment } from './instance-writer.ts'
 import { literalElement } from './literal-markup.ts'
 import type { Markup } from './markup.ts'
 
-/** `**`, two NULs. */
-const RECORD_MAGIC = 0x2a2a
 /** Records start and end on multiples of this. */
 const ALIGNMENT_BYTES = 8
 
@@ -37,7 +36,7 @@ export function addRecord(chunk: ChunkDraft, record: RecordContent, identify: Id
     return true
   }
   if (chunk.recordCount > 0) return false
-  const most = CHUNK_BYTES - CHUNK_HEADER_BYTES
+  const most = CHUNK_BYTES - FIRST_RECORD
   throw new RangeError(`the record needs ${sizeBytes} bytes, a chunk has room for ${most}`)
 }
 
@@ -52,6 +51,6 @@ function putRecord(chunk: ChunkDraft, record: RecordContent, identify: IdentifyD
   const unaligned = chunk.at + 4 - start
   putBytes(chunk, new Uint8Array(-unaligned & (ALIGNMENT_BYTES - 1)))
   const size = chunk.at + 4 - start
-  patchU32(chunk, start + 4, size)
+  patchU32(chunk, start + Field.Size, size)
   putU32(chunk, size)
 }

@@ -2,11 +2,11 @@
  * Text of elements and attributes as tokens. Markup characters become entity references, as in real records
  * (evtx-format §4.1), so one text may be several tokens.
  */
+import { Token } from '../binxml/tokens.ts'
 import { putU8, putU16, putUtf16 } from './byte-sink.ts'
 import type { ChunkDraft } from './chunk-draft.ts'
 import type { TextPiece } from './markup.ts'
 import { putName } from './name-writer.ts'
-import { Token } from './token.ts'
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&', 'amp'],
@@ -18,6 +18,9 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 /** Longest text of one token, UTF-16 units. */
 const MAX_UNITS = 0xffff
 
+/** Added to a token of text: the text goes on with the next one. */
+const MORE = 0x40
+
 /** String is the only type of value text (evtx-format §4). */
 const TEXT_TYPE = 1
 
@@ -27,7 +30,7 @@ export function putPieces(chunk: ChunkDraft, pieces: readonly TextPiece[], isAtt
     piece.kind === 'text' ? splitText(piece.text, isAttribute) : [piece],
   )
   parts.forEach((part, i) => {
-    putPart(chunk, part, i + 1 < parts.length ? Token.More : 0)
+    putPart(chunk, part, i + 1 < parts.length ? MORE : 0)
   })
 }
 
@@ -47,7 +50,7 @@ function splitText(text: string, isAttribute: boolean): TextPiece[] {
 function putPart(chunk: ChunkDraft, part: TextPiece, more: number): void {
   switch (part.kind) {
     case 'text':
-      putU8(chunk, Token.ValueText | more)
+      putU8(chunk, Token.Text | more)
       putU8(chunk, TEXT_TYPE)
       putCounted(chunk, part.text)
       break
@@ -70,7 +73,7 @@ function putPart(chunk: ChunkDraft, part: TextPiece, more: number): void {
       putCounted(chunk, part.data)
       break
     case 'hole':
-      putU8(chunk, part.optional ? Token.OptionalSubstitution : Token.NormalSubstitution)
+      putU8(chunk, part.optional ? Token.OptionalSubstitution : Token.Substitution)
       putU16(chunk, part.index)
       putU8(chunk, part.declaredType)
   }
