@@ -64,6 +64,13 @@ export function seal(log: Buffer, chunk = 0): Buffer {
   return log
 }
 
+/** Puts the file header's chunk count and checksum right. */
+export function sealFile(log: Buffer): Buffer {
+  log.writeUInt16LE((log.length - FILE_HEADER) / CHUNK, 42)
+  log.writeUInt32LE(crc32(log.subarray(0, 120), 0), 124)
+  return log
+}
+
 /** A log with one chunk of hand-written records, ids from 1 on, all header fields and checksums right. */
 export function logOfStreams(streams: readonly ((w: StreamWriter) => void)[]): Buffer {
   const log = makeLog([])
