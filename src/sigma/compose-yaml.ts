@@ -1,12 +1,13 @@
 /**
  * All of YAML 1.2 by the `yaml` library: text in, documents of plain nodes out. The obvious way beside `scan-yaml`,
- * which reads the simple files that most rules are.
+ * which reads the simple documents that most rules are.
  * Invariant: whatever the text, no exception, no recursion deeper than `MAX_YAML_DEPTH` (the library recurses, and V8
  * ends the process when it compiles a regular expression on an exhausted stack).
  */
-import { Composer, type CST, Parser } from 'yaml'
+import { Composer, type CST, Lexer, Parser } from 'yaml'
 import { convertDocument } from './convert-yaml.ts'
-import { MAX_YAML_DEPTH } from './limits.ts'
+import { MAX_DOCUMENTS, MAX_YAML_DEPTH } from './limits.ts'
+import { measureDepth, startDepth } from './yaml-depth.ts'
 import type { YamlDocument } from './yaml-node.ts'
 
 /** The failsafe schema leaves every scalar as text (`scalarValue` types it); the library's key check is quadratic. */
@@ -19,16 +20,32 @@ const OPTIONS = {
   prettyErrors: false,
 } as const
 
-export function composeYaml(text: string): YamlDocument[] {
-  const tokens = [...new Parser().parse(text)]
-  const deep = tokens.find(isTooDeep)
-  if (deep !== undefined) {
-    const message = `collections are nested deeper than ${MAX_YAML_DEPTH} levels`
-    return [{ root: undefined, problems: [{ offset: deep.offset, message }] }]
-  }
+/** `base` is where `text` starts in its file. */
+export function composeYaml(text: string, base: number): YamlDocument[] {
+  const tokens = tokenise(text)
+  if (typeof tokens === 'string') return [{ root: undefined, problems: [{ offset: base, message: tokens }] }]
   const documents: YamlDocument[] = []
-  for (const document of new Composer(OPTIONS).compose(tokens)) documents.push(convertDocument(document))
+  for (const document of new Composer(OPTIONS).compose(tokens))
+    documents.push(convertDocument(document, base))
   return documents
+}
+
+/** The library's syntax tokens, one for a document; or why there are too many or too deep ones. */
+function tokenise(text: string): CST.Token[] | string {
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  const depth = startDepth()
+  for (const lexeme of new Lexer().lex(text)) {
+    if (measureDepth(depth, lexeme) > MAX_YAML_DEPTH) return tooDeep()
+    tokens.push(...parser.next(lexeme))
+    if (tokens.length > MAX_DOCUMENTS) return `there are more than ${MAX_DOCUMENTS} documents`
+  }
+  tokens.push(...parser.end())
+  return tokens.some(isTooDeep) ? tooDeep() : tokens
+}
+
+function tooDeep(): string {
+  return `collections are nested deeper than ${MAX_YAML_DEPTH} levels`
 }
 
 /** Walks with its own stack; only collections count. */

@@ -16,6 +16,9 @@ export interface ConditionProblem {
 
 const TOKEN = /[ \t\r\n]*(?:([A-Za-z0-9_*-]+)|([()])|$)/y
 
+/** Letters of a name or pattern (real: 66). */
+const MAX_WORD_UNITS = 500
+
 /** The tokens, the last of type `end`; or the first sign that does not belong into a condition. */
 export function lexCondition(text: string, maxTokens: number): ConditionToken[] | ConditionProblem {
   const tokens: ConditionToken[] = []
@@ -26,6 +29,8 @@ export function lexCondition(text: string, maxTokens: number): ConditionToken[] 
     if (match === null) return strangeSign(text, from)
     const [, word, sign] = match
     const index = TOKEN.lastIndex - (word ?? sign ?? '').length
+    if (word !== undefined && word.length > MAX_WORD_UNITS)
+      return { message: `a word is longer than ${MAX_WORD_UNITS} letters`, index }
     if (word !== undefined) tokens.push({ type: 'word', text: word, index })
     else if (sign === '(' || sign === ')') tokens.push({ type: sign, text: sign, index })
     else {

@@ -7,7 +7,7 @@ import type { Aggregation, Condition } from './ast.ts'
 import { type ConditionProblem, lexCondition } from './condition-lexer.ts'
 import { parseCondition } from './condition-parser.ts'
 import { type Findings, refuse } from './findings.ts'
-import { MAX_CONDITION_TOKENS } from './limits.ts'
+import { MAX_CONDITION_TOKENS, MAX_CONDITIONS } from './limits.ts'
 import { type Resolution, resolveCondition, startResolution } from './resolve-condition.ts'
 import { describeNode, scalarValue } from './scalar.ts'
 import { offsetInScalar } from './scalar-place.ts'
@@ -25,6 +25,10 @@ export function readConditions(
 ): Conditions {
   const nodes = node.kind === 'seq' ? node.items : [node]
   if (nodes.length === 0) refuse(findings, 'rule-condition', node.offset, 'the list of conditions is empty')
+  if (nodes.length > MAX_CONDITIONS) {
+    refuse(findings, 'rule-condition', node.offset, `a rule has more than ${MAX_CONDITIONS} conditions`)
+    return { conditions: [], aggregation: undefined }
+  }
   const resolution = startResolution(identifiers)
   const conditions: Condition[] = []
   let aggregation: Aggregation | undefined

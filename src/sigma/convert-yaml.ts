@@ -23,17 +23,19 @@ interface Anchored {
 }
 
 interface Conversion {
+  /** Offset in the file of the text that the library read. */
+  readonly base: number
   readonly problems: YamlProblem[]
   readonly anchors: Map<string, Anchored | 'open'>
   aliasNodes: number
 }
 
-export function convertDocument(document: Document.Parsed): YamlDocument {
-  const state: Conversion = { problems: [], anchors: new Map(), aliasNodes: 0 }
-  for (const error of document.errors) problem(state, error.pos[0], error.message)
+export function convertDocument(document: Document.Parsed, base: number): YamlDocument {
+  const state: Conversion = { base, problems: [], anchors: new Map(), aliasNodes: 0 }
+  for (const error of document.errors) problem(state, base + error.pos[0], error.message)
   const { contents } = document
   if (contents === null) return { root: undefined, problems: state.problems }
-  const root = convert(state, contents, 0, 0)
+  const root = convert(state, contents, base, 0)
   const isEmpty = root.kind === 'scalar' && root.text === '' && root.plain
   return { root: isEmpty ? undefined : root, problems: state.problems }
 }
@@ -44,7 +46,7 @@ function problem(state: Conversion, offset: number, message: string): void {
 
 /** `parent` is the place of the key or list, which an empty value has as its own. */
 function convert(state: Conversion, source: unknown, parent: number, depth: number): YamlNode {
-  const start = offsetOf(source, parent)
+  const start = offsetOf(state, source, parent)
   if (isAlias(source)) return followAlias(state, source.source, start, depth)
   const anchor = (isScalar(source) || isMap(source) || isSeq(source)) && source.anchor
   if (anchor) state.anchors.set(anchor, 'open')
@@ -71,10 +73,10 @@ function nothing(offset: number): YamlScalar {
 }
 
 /** An empty node has a range without length, somewhere behind its key; its key is the better place. */
-function offsetOf(source: unknown, parent: number): number {
+function offsetOf(state: Conversion, source: unknown, parent: number): number {
   if (!(isAlias(source) || isScalar(source) || isMap(source) || isSeq(source)) || !source.range) return parent
   const [start, end] = source.range
-  return start === end ? parent : start
+  return start === end ? parent : state.base + start
 }
 
 function checkTag(state: Conversion, tag: string | undefined, wanted: string, offset: number): void {

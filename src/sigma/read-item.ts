@@ -3,8 +3,10 @@
  */
 import type { Item, Value } from './ast.ts'
 import { doubtItem } from './doubts.ts'
+import { excerpt } from './excerpt.ts'
 import { doubt, type Findings, refuse } from './findings.ts'
 import { type ItemKey, readItemKey } from './item-key.ts'
+import { MAX_REFUSED_VALUES } from './limits.ts'
 import { positionAt } from './place.ts'
 import { readValue } from './read-value.ts'
 import { describeNode } from './scalar.ts'
@@ -14,7 +16,9 @@ import type { YamlNode, YamlPair, YamlScalar } from './yaml-node.ts'
 export function readItem(pair: YamlPair, findings: Findings): Item | undefined {
   const key = readItemKey(pair.key, findings)
   if (key === undefined) return undefined
-  const nodes = listValues(pair.value, key, findings)
+  const { value } = pair
+  if (value.kind === 'seq' && value.items.length === 0) return buildEmptyItem(key, value.offset, findings)
+  const nodes = listValues(value, key, findings)
   return nodes && buildItem(key, nodes, findings)
 }
 
@@ -27,11 +31,25 @@ export function buildItem(key: ItemKey, nodes: readonly YamlScalar[], findings: 
     if ('op' in value) values.push(value)
     else {
       refuse(findings, value.code, value.offset, value.message)
-      if (value.isForAll) break
+      if (value.isForAll || findings.errors - errors >= MAX_REFUSED_VALUES) break
     }
   }
   if (findings.errors > errors) return undefined
   doubtItem(values, key, nodes, findings)
+  return makeItem(key, values, findings)
+}
+
+/** An empty list is null, whatever the value modifiers (pySigma applies them to each value, so to none). */
+function buildEmptyItem(key: ItemKey, offset: number, findings: Findings): Item | undefined {
+  if (key.field === undefined) {
+    refuse(findings, 'rule-value', offset, 'the list of keywords is empty')
+    return undefined
+  }
+  doubt(findings, offset, `the empty list of '${excerpt(key.field)}' is read as null: the field is absent`)
+  return makeItem(key, [{ op: 'null', text: '[]' }], findings)
+}
+
+function makeItem(key: ItemKey, values: readonly Value[], findings: Findings): Item {
   return {
     type: 'item',
     field: key.field,
@@ -43,26 +61,17 @@ export function buildItem(key: ItemKey, nodes: readonly YamlScalar[], findings: 
   }
 }
 
-/** The written values: a scalar is a list of one, an empty list is null (pySigma). */
+/** The written values: a scalar is a list of one. */
 function listValues(node: YamlNode, key: ItemKey, findings: Findings): YamlScalar[] | undefined {
-  if (node.kind === 'scalar') return [node]
-  if (node.kind === 'map') {
-    refuseCollection(node, key, findings)
-    return undefined
-  }
-  if (node.items.length === 0) {
-    doubt(findings, node.offset, `the empty list of '${key.field ?? ''}' is read as null`)
-    return [{ kind: 'scalar', text: '', plain: true, tag: undefined, offset: node.offset }]
-  }
   const scalars: YamlScalar[] = []
-  for (const item of node.items) {
+  const items = node.kind === 'seq' ? node.items : [node]
+  for (const item of items) {
     if (item.kind === 'scalar') scalars.push(item)
-    else refuseCollection(item, key, findings)
+    else {
+      const name = excerpt(key.field ?? '')
+      const message = `a value of '${name}' must be text, a number, a boolean or null, not ${describeNode(item)}`
+      refuse(findings, 'rule-detection', item.offset, message)
+    }
   }
-  return scalars.length === node.items.length ? scalars : undefined
-}
-
-function refuseCollection(node: YamlNode, key: ItemKey, findings: Findings): void {
-  const message = `a value of '${key.field ?? ''}' must be text, a number, a boolean or null, not ${describeNode(node)}`
-  refuse(findings, 'rule-detection', node.offset, message)
+  return scalars.length === items.length ? scalars : undefined
 }

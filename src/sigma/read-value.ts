@@ -24,19 +24,20 @@ export interface PlacedRefusal {
 
 export function readValue(node: YamlScalar, key: ItemKey): Value | PlacedRefusal {
   const written = scalarValue(node)
-  if (written.type === 'number' && !Number.isFinite(written.value)) {
+  if (written.type === 'number' && !Number.isFinite(written.value) && !key.modifiers.includes('re')) {
     const message = `'${node.text}' is no finite number; quote it to compare the text`
     return { code: 'rule-value', message, offset: node.offset, isForAll: false }
   }
-  const value = modify(startValue(written, key), node, key)
+  const value = modify(startValue(node, written, key), node, key)
   return 'op' in value && key.field === undefined ? asKeyword(value, node, key) : value
 }
 
 /** The value before its modifiers. With `re` everything is text, taken raw; with `expand` placeholders are cut out. */
-function startValue(written: ScalarValue, key: ItemKey): Value {
-  const { text } = written
+function startValue(node: YamlScalar, written: ScalarValue, key: ItemKey): Value {
   const isRegex = key.modifiers.includes('re')
-  if (written.type === 'number' && !isRegex) return { op: 'number', value: written.value, text }
+  const isNumber = written.type === 'number'
+  if (isNumber && !isRegex) return { op: 'number', value: written.value, text: written.text }
+  const text = isNumber ? node.text : written.text
   if (written.type === 'boolean') return { op: 'boolean', value: written.value, text }
   if (written.type === 'null') return { op: 'null', text }
   if (isRegex) return { op: 'pattern', tokens: text === '' ? [] : [text], cased: false, text }

@@ -1,9 +1,12 @@
 /**
  * Checks a regular expression of a rule and moves its leading `(?flags)` out of it. The source stays as written
- * (PCRE's subset, sigma-semantics §3); what it means to the engine is the engine's matter.
- * Invariant: an accepted source is at most `MAX_REGEX_UNITS` long and `MAX_REGEX_DEPTH` deep, which V8 can compile.
+ * (PCRE, of which Sigma names a subset, §3). What is refused here is malformed in every flavour; what else cannot be
+ * run is the engine's to say.
+ * Invariant: an accepted source is at most `MAX_REGEX_UNITS` long, and `MAX_REGEX_DEPTH` deep where signs have their
+ * usual meaning (`isCheckable`).
  */
 import { MAX_REGEX_DEPTH, MAX_REGEX_UNITS } from './limits.ts'
+import { isCheckable, toJavaScript } from './regex-syntax.ts'
 
 export interface CheckedRegex {
   readonly source: string
@@ -11,7 +14,7 @@ export interface CheckedRegex {
   readonly flags: string
 }
 
-const LEADING_FLAGS = /^\(\?([a-zA-Z]*)(-[a-zA-Z]*)?\)/
+const LEADING_FLAGS = /^\(\?([ims]+)\)/
 
 /** The expression without its leading flags, or why it cannot be used. */
 export function checkRegex(text: string): CheckedRegex | string {
@@ -19,13 +22,10 @@ export function checkRegex(text: string): CheckedRegex | string {
   let source = text
   let flags = ''
   for (let match = LEADING_FLAGS.exec(source); match !== null; match = LEADING_FLAGS.exec(source)) {
-    const [all, on = '', off] = match
-    if (off !== undefined || /[^ims]/.test(on)) return `its flags ${all} are not supported, only i, m and s`
-    flags += on
-    source = source.slice(all.length)
+    flags += match[1]!
+    source = source.slice(match[0].length)
   }
-  if (groupDepth(source) > MAX_REGEX_DEPTH) return `its groups are nested deeper than ${MAX_REGEX_DEPTH}`
-  const problem = syntaxProblem(source)
+  const problem = isCheckable(source) ? findProblem(source) : undefined
   return problem ?? { source, flags: addFlags('', flags) }
 }
 
@@ -34,34 +34,46 @@ export function addFlags(flags: string, more: string): string {
   return [...'ims'].filter((flag) => flags.includes(flag) || more.includes(flag)).join('')
 }
 
+function findProblem(source: string): string | undefined {
+  const { depth, open } = measureNesting(source)
+  if (depth > MAX_REGEX_DEPTH) return `its groups are nested deeper than ${MAX_REGEX_DEPTH}`
+  return open === undefined ? syntaxProblem(source) : `unterminated ${open}`
+}
+
+interface Nesting {
+  readonly depth: number
+  /** What is open at the end. */
+  readonly open: 'character class' | 'comment' | undefined
+}
+
 /** Counts parentheses that are neither escaped nor in a class; too many closing ones are a matter of syntax. */
-function groupDepth(source: string): number {
+function measureNesting(source: string): Nesting {
+  let parentheses = 0
   let depth = 0
-  let deepest = 0
   let isInClass = false
   for (let i = 0; i < source.length; i++) {
     const sign = source[i]
     if (sign === '\\') i++
     else if (isInClass) isInClass = sign !== ']'
-    else if (sign === '[') isInClass = true
-    else if (sign === '(') deepest = Math.max(deepest, ++depth)
-    else if (sign === ')') depth--
+    else if (sign === '[') {
+      isInClass = true
+      // A bracket that closes nothing yet is a letter of the class.
+      if (source[i + 1] === '^') i++
+      if (source[i + 1] === ']') i++
+    } else if (source.startsWith('(?#', i)) {
+      i = source.indexOf(')', i)
+      if (i === -1) return { depth, open: 'comment' }
+    } else if (sign === '(') depth = Math.max(depth, ++parentheses)
+    else if (sign === ')') parentheses--
   }
-  return deepest
+  return { depth, open: isInClass ? 'character class' : undefined }
 }
 
-/** Groups that PCRE and RE2 know and JavaScript spells differently or does not have: named and with flags. */
-const FOREIGN_GROUP = /\(\?(?:P<([A-Za-z_]\w*)>|[ims]*(?:-[ims]+)?:)/g
-
 function syntaxProblem(source: string): string | undefined {
-  const translated = source.replace(FOREIGN_GROUP, (group, name?: string) =>
-    name === undefined ? (group === '(?:' ? group : '(?:') : `(?<${name}>`,
-  )
   try {
-    new RegExp(translated)
+    new RegExp(toJavaScript(source))
     return undefined
   } catch (error) {
-    if (/\(\?[ims]+\)/.test(source)) return 'flags such as (?i) are only supported at its start'
     const reason = error instanceof Error ? error.message : String(error)
     return reason.slice(reason.lastIndexOf(': ') + 2).toLowerCase()
   }

@@ -49,16 +49,21 @@ export function resolveCondition(parsed: ParsedCondition, resolution: Resolution
   }
 }
 
+const MAX_SUGGESTIONS = 5
+
 function checkIdentifier(name: string, index: number, resolution: Resolution): void {
   if (resolution.known.has(name)) return
-  const message = `there is no search identifier '${excerpt(name)}'${suggestName(name, resolution.identifiers)}`
+  // Comparing with every name takes long, so only the first few unknown ones get advice.
+  const isEarly = resolution.problems.length < MAX_SUGGESTIONS
+  const advice = isEarly ? suggestName(name, resolution.identifiers) : ''
+  const message = `there is no search identifier '${excerpt(name)}'${advice}`
   resolution.problems.push({ message, index })
 }
 
 function namesOf(pattern: string, index: number, resolution: Resolution): readonly string[] {
   let names = resolution.byPattern.get(pattern)
   if (names === undefined) {
-    names = resolution.identifiers.filter((name) => isMeant(name, pattern))
+    names = namesLike(pattern, resolution.identifiers)
     resolution.byPattern.set(pattern, names)
     resolution.resolvedNames += names.length
   }
@@ -72,9 +77,10 @@ function namesOf(pattern: string, index: number, resolution: Resolution): readon
   return names
 }
 
-function isMeant(name: string, pattern: string): boolean {
-  if (name.startsWith('_') && !pattern.startsWith('_')) return false
-  return pattern === 'them' || matchesStars(name, pattern.split('*'))
+function namesLike(pattern: string, identifiers: readonly string[]): string[] {
+  const isHiddenMeant = pattern.startsWith('_')
+  const pieces = pattern === 'them' ? ['', ''] : pattern.split(/\*+/)
+  return identifiers.filter((name) => (isHiddenMeant || !name.startsWith('_')) && matchesStars(name, pieces))
 }
 
 /** Whether `name` is the pieces with anything between them: first and last are anchored, the rest found in order. */

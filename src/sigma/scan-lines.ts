@@ -3,7 +3,9 @@
  * starts and ends, and passes over blank lines and comments.
  */
 export interface LineScan {
+  /** The text of the whole file; the document ends at `limit`. */
   readonly text: string
+  readonly limit: number
   /** Offset behind the current line's end, where the next one starts. */
   nextLine: number
   /** Column of the content, 0-based; -1 at the end of the text. Moves right inside of `- key: value`. */
@@ -15,13 +17,17 @@ export interface LineScan {
   refused: boolean
 }
 
-const LF = 10
 const CR = 13
 const SPACE = 32
 const HASH = 35
 
-export function startLines(text: string): LineScan {
-  const scan: LineScan = { text, nextLine: 0, indent: -1, start: 0, end: 0, refused: false }
+/** At the first content of the document, behind its `---`. */
+export function startLines(text: string, from: number, limit: number): LineScan {
+  const scan: LineScan = { text, limit, nextLine: from, indent: -1, start: 0, end: 0, refused: false }
+  if (text.startsWith('---', from)) {
+    nextLine(scan)
+    if (!isRestEmpty(scan, from + 3)) scan.refused = true
+  }
   nextContent(scan)
   return scan
 }
@@ -40,12 +46,12 @@ export function nextContent(scan: LineScan): boolean {
 
 /** Goes to the next line, whatever it holds. */
 export function nextLine(scan: LineScan): boolean {
-  const { text } = scan
+  const { text, limit } = scan
   const lineStart = scan.nextLine
-  if (lineStart >= text.length) return false
+  if (lineStart >= limit) return false
   let end = text.indexOf('\n', lineStart)
-  scan.nextLine = end === -1 ? text.length : end + 1
-  if (end === -1) end = text.length
+  scan.nextLine = end === -1 ? limit : end + 1
+  if (end === -1) end = limit
   else if (text.charCodeAt(end - 1) === CR && end > lineStart) end--
   let start = lineStart
   while (start < end && text.charCodeAt(start) === SPACE) start++
@@ -77,5 +83,3 @@ export function skipSpaces(scan: LineScan, at: number): number {
 export function isGap(scan: LineScan, offset: number): boolean {
   return offset >= scan.end || scan.text.charCodeAt(offset) === SPACE
 }
-
-export const LINE_FEED: number = LF

@@ -35,12 +35,10 @@ export function findKeyEnd(scan: LineScan): number {
   return KEY_START.test(key[0]!) && KEY.test(key) && !key.endsWith(' ') ? end : -1
 }
 
-/** The first colon from `at` on that is followed by a space or the end of the line. */
+/** The first colon of the line from `at` on that is followed by a space or the end of the line, or -1. */
 function findColon(scan: LineScan, at: number): number {
-  let colon = scan.text.indexOf(':', at)
-  while (colon !== -1 && colon < scan.end && !isGap(scan, colon + 1))
-    colon = scan.text.indexOf(':', colon + 1)
-  return colon < scan.end ? colon : -1
+  for (let i = at; i < scan.end; i++) if (scan.text.charCodeAt(i) === COLON && isGap(scan, i + 1)) return i
+  return -1
 }
 
 /** The scalar at `scan.start` of a collection with this indentation; goes to the line behind it. */

@@ -1,26 +1,31 @@
 /**
  * The fast way into YAML for what nearly all rules are: one document of block maps and lists with scalars on one
- * line and literal blocks. Anything else (flow collections, anchors, tags, escapes, tabs, several documents, whatever
- * is wrong) is refused, and `compose-yaml` reads the file.
+ * line and literal blocks. Anything else (flow collections, anchors, tags, escapes, tabs, whatever is wrong) is refused, and `compose-yaml` reads the file.
  * Invariant: what is not refused gives exactly the nodes that `compose-yaml` gives.
  */
 import { MAX_YAML_DEPTH } from './limits.ts'
 import { isGap, isRestEmpty, type LineScan, nextContent, skipSpaces, startLines } from './scan-lines.ts'
 import { findKeyEnd, scanScalar } from './scan-scalar.ts'
-import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from './yaml-node.ts'
+import type { YamlDocument, YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from './yaml-node.ts'
 
 const DASH = 45
 const QUOTE = 39
 /** Tabs are indentation to some; a CR alone and other line ends are a matter of taste. */
 const UNUSUAL = /[\t\0\u0085\u2028\u2029\ufeff]|\r(?!\n)/
 
-/** The document's root, or undefined when the text is outside of the subset. */
-export function scanYaml(text: string): YamlMap | undefined {
-  if (UNUSUAL.test(text)) return undefined
-  const scan = startLines(text)
-  if (scan.indent !== 0 || scan.refused) return undefined
+/** Whether `scanYaml` may be tried on documents of this text. */
+export function isUsual(text: string): boolean {
+  return !UNUSUAL.test(text)
+}
+
+/** The document from `from` to `limit`, or undefined when it is outside of the subset. */
+export function scanYaml(text: string, from: number, limit: number): YamlDocument | undefined {
+  const scan = startLines(text, from, limit)
+  if (scan.refused) return undefined
+  if (isAtEnd(scan)) return { root: undefined, problems: [] }
+  if (scan.indent !== 0) return undefined
   const root = scanBlock(scan, 0)
-  return scan.refused || !isAtEnd(scan) || root.kind !== 'map' ? undefined : root
+  return scan.refused || !isAtEnd(scan) || root.kind !== 'map' ? undefined : { root, problems: [] }
 }
 
 function isAtEnd(scan: LineScan): boolean {
