@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check'
 import type { RunnableRule } from '../../src/engine/match.ts'
+import type { TextValue } from '../../src/engine/program/lower/atom-table.ts'
 import type { ChannelKey, FieldSource, FieldView, Target } from '../../src/mapping/mapping.ts'
 import type {
   Condition,
@@ -112,7 +113,7 @@ export const arbitraryPattern: fc.Arbitrary<Value & { op: 'pattern' }> = fc
   })
 
 /** Patterns that run in linear time in the reference, too. */
-const arbitraryRegex: fc.Arbitrary<Value> = fc
+const arbitraryRegex: fc.Arbitrary<Value & { op: 'regex' }> = fc
   .record({
     source: fc.constantFrom(
       'cmd.*exe',
@@ -134,11 +135,10 @@ const number = fc
   .constantFrom(4688, 10, 0, -1, 1.5)
   .map((n) => ({ op: 'number', value: n, text: String(n) }) as const)
 
-const simpleValue: fc.Arbitrary<Value> = fc.oneof(
+/** Values that are a test of one text and nothing else. */
+export const arbitraryTextValue: fc.Arbitrary<TextValue> = fc.oneof(
   { weight: 12, arbitrary: arbitraryPattern },
   { weight: 2, arbitrary: arbitraryRegex },
-  { weight: 2, arbitrary: number },
-  { weight: 1, arbitrary: fc.boolean().map((b) => ({ op: 'boolean', value: b, text: String(b) }) as const) },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
@@ -147,6 +147,12 @@ const simpleValue: fc.Arbitrary<Value> = fc.oneof(
       { op: 'timepart', part: 'hour', value: 8, text: '8' } as const,
     ),
   },
+)
+
+const simpleValue: fc.Arbitrary<Value> = fc.oneof(
+  { weight: 15, arbitrary: arbitraryTextValue },
+  { weight: 2, arbitrary: number },
+  { weight: 1, arbitrary: fc.boolean().map((b) => ({ op: 'boolean', value: b, text: String(b) }) as const) },
 )
 
 const fieldValue: fc.Arbitrary<Value> = fc.oneof(
