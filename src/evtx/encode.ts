@@ -7,19 +7,8 @@ import type { LogEvent } from './encoding/log-event.ts'
 import type { LogOptions } from './encoding/log-options.ts'
 import { createLogWriter } from './encoding/log-writer.ts'
 
-export type {
-  BodyForm,
-  DataItem,
-  EventDataPart,
-  LogEvent,
-  PlainContent,
-  PlainElement,
-  RecordForm,
-  RenderingPart,
-  SystemPart,
-} from './encoding/log-event.ts'
+export type { LogEvent, PlainElement, SystemPart } from './encoding/log-event.ts'
 export type { LogOptions } from './encoding/log-options.ts'
-export type { LogWriter } from './encoding/log-writer.ts'
 export { createLogWriter } from './encoding/log-writer.ts'
 export type { PlainValue } from './encoding/plain-value.ts'
 

@@ -1,6 +1,6 @@
 /** Events for tests of the encoder and the decoders: a plain System part, and generators with the texts expected. */
 import fc from 'fast-check'
-import type { LogEvent, PlainElement, PlainValue, SystemPart } from '../../src/evtx/encode.ts'
+import type { LogEvent, PlainValue, SystemPart } from '../../src/evtx/encode.ts'
 
 /** A value and what a reader must make of it: the texts of its items, undefined for Null. */
 export interface ExpectedValue {
@@ -147,15 +147,3 @@ export const arrayValue: fc.Arbitrary<ExpectedValue> = fc.oneof(
   list('Sid', sid),
   list('FileTime', fileTime),
 )
-
-/** An element tree with what its leaves say: a UserData body. */
-export function userDataElement(name: string, value: ExpectedValue, attribute: ExpectedValue): PlainElement {
-  return {
-    name,
-    attributes: [
-      ['xmlns', 'http://example.org/ns'],
-      ['Code', attribute.value],
-    ],
-    content: [{ name: 'Outer', content: [{ name: 'Leaf', content: [value.value] }] }],
-  }
-}

@@ -4,14 +4,14 @@
  */
 import { crc32 } from 'node:zlib'
 
-export interface WalkedValue {
+interface WalkedValue {
   readonly type: number
   readonly bytes: Buffer
   /** Values of type 0x21. */
   readonly stream: WalkedStream | undefined
 }
 
-export interface WalkedStream {
+interface WalkedStream {
   readonly hasHeader: boolean
   readonly instance: WalkedInstance | undefined
   readonly element: WalkedElement | undefined
@@ -46,7 +46,7 @@ export interface WalkedRecord {
   readonly stream: WalkedStream
 }
 
-export interface WalkedChunk {
+interface WalkedChunk {
   readonly firstNumber: bigint
   readonly lastNumber: bigint
   readonly firstId: bigint

@@ -11,7 +11,7 @@ import type { Integer, PlainValue, Time } from './plain-value.ts'
  * `classic`: as `literal`, without Version, Opcode, Correlation and Execution.
  * `direct`: no template, every value is text.
  */
-export type RecordForm = 'literal' | 'shared' | 'classic' | 'direct'
+type RecordForm = 'literal' | 'shared' | 'classic' | 'direct'
 
 /**
  * What the body's value begins with (evtx-format §7): a fragment header, the template instance itself, or, without
@@ -80,7 +80,7 @@ export interface EventDataPart {
 /** Name of the Data element (null: none) and its value. */
 export type DataItem = readonly [name: string | null, value: PlainValue, options?: DataOptions]
 
-export interface DataOptions {
+interface DataOptions {
   /** Element name; default `Data`. */
   readonly element?: 'Data' | 'ComplexData'
   /** A Null value leaves the element out; otherwise it stays, empty. */

@@ -94,7 +94,7 @@ function makeHole(input: PlainValue, values: StoredValue[], optional: boolean): 
 }
 
 /** Names are stored with a 16-bit length. */
-export function checkName(name: string): void {
+function checkName(name: string): void {
   if (typeof name !== 'string' || name === '' || name.length > 0xffff)
     throw new TypeError(`needs a name of 1 to 65535 characters, found ${JSON.stringify(name)}`)
 }
