@@ -5,21 +5,20 @@
 import type { Account } from './account.ts'
 import type { FoundHit } from './found-hit.ts'
 import { unpackGroups } from './hit-group.ts'
-import type { TaskPool } from './pool.ts'
-import { runStubbornly } from './run-stubbornly.ts'
+import type { RunStubbornly } from './run-stubbornly.ts'
 import type { TaskResult } from './stats.ts'
 import type { Task } from './task.ts'
 
 export interface ReceiverOptions {
   readonly account: Account
-  readonly pool: TaskPool
+  readonly run: RunStubbornly
   readonly isEnded: () => boolean
   readonly onHits: ((hits: readonly FoundHit[]) => void | Promise<void>) | undefined
 }
 
 export type Receive = (results: readonly TaskResult[]) => Promise<void>
 
-export function createReceiver({ account, pool, isEnded, onHits }: ReceiverOptions): Receive {
+export function createReceiver({ account, run, isEnded, onHits }: ReceiverOptions): Receive {
   const receive: Receive = async (results) => {
     for (const result of results) {
       account.add(result)
@@ -30,7 +29,7 @@ export function createReceiver({ account, pool, isEnded, onHits }: ReceiverOptio
   }
   const runRest = async (rest: Task): Promise<readonly TaskResult[]> => {
     try {
-      return isEnded() ? [] : await runStubbornly(rest, pool, isEnded)
+      return isEnded() ? [] : await run(rest)
     } catch (error) {
       if (isEnded()) return []
       throw error

@@ -1,41 +1,50 @@
 /**
  * A task that fails costs as little as possible: it is tried once more (a fresh worker may well do it), then in halves,
  * until only the chunk or the file that brings threads down is given up, by name.
- * In: task and pool. Out: results in order, together the whole task.
+ * Invariant: results come in order and together are the whole task; the number of failures that a scan pays for this
+ * is bounded.
  */
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { TaskPool } from './pool.ts'
+import { isLoadFailure } from './stages.ts'
 import { emptyCounts, emptyTally, type TaskResult } from './stats.ts'
 import { halveTask, type Task, type Unit } from './task.ts'
 
-/** `isEnded` tells that the scan was interrupted: failures are then no failures. Rejects only in that case. */
-export async function runStubbornly(
-  task: Task,
-  pool: TaskPool,
-  isEnded: () => boolean,
-): Promise<readonly TaskResult[]> {
-  const first = await attempt(task, pool, isEnded)
-  if (!(first instanceof Error)) return [first]
-  return isolate(task, pool, isEnded)
-}
+/**
+ * Failed attempts of a scan after which tasks are not halved any more: one bad chunk costs about fifteen, and each may
+ * cost the start of a worker.
+ */
+export const MAX_FAILURES = 256
 
-/** One more attempt, then the halves. */
-async function isolate(task: Task, pool: TaskPool, isEnded: () => boolean): Promise<readonly TaskResult[]> {
-  const result = await attempt(task, pool, isEnded)
-  if (!(result instanceof Error)) return [result]
-  const halves = halveTask(task)
-  if (halves === undefined) return [giveUp(task, result)]
-  const [first, second] = halves
-  return [...(await isolate(first, pool, isEnded)), ...(await isolate(second, pool, isEnded))]
-}
+export type RunStubbornly = (task: Task) => Promise<readonly TaskResult[]>
 
-async function attempt(task: Task, pool: TaskPool, isEnded: () => boolean): Promise<TaskResult | Error> {
-  if (isEnded()) throw new Error('interrupted')
-  try {
-    return await pool.run(task)
-  } catch (error) {
-    if (isEnded()) throw error
-    return error instanceof Error ? error : new Error(String(error))
+/**
+ * The runner of one scan. `isEnded` tells that the scan was interrupted: failures are then no failures. Rejects only in
+ * that case, and when a thread cannot load its stages, which is a bug and no fault of the task.
+ */
+export function createStubbornRunner(pool: TaskPool, isEnded: () => boolean): RunStubbornly {
+  let failures = 0
+  const attempt = async (task: Task): Promise<TaskResult | Error> => {
+    if (isEnded()) throw new Error('interrupted')
+    try {
+      return await pool.run(task)
+    } catch (error) {
+      if (isEnded() || isLoadFailure(error)) throw error
+      failures++
+      return error instanceof Error ? error : new Error(String(error))
+    }
+  }
+  /** One more attempt, then the halves. */
+  const isolate = async (task: Task): Promise<readonly TaskResult[]> => {
+    const result = await attempt(task)
+    if (!(result instanceof Error)) return [result]
+    const halves = failures < MAX_FAILURES ? halveTask(task) : undefined
+    if (halves === undefined) return [giveUp(task, result)]
+    return [...(await isolate(halves[0])), ...(await isolate(halves[1]))]
+  }
+  return async (task) => {
+    const first = await attempt(task)
+    return first instanceof Error ? isolate(task) : [first]
   }
 }
 
@@ -48,12 +57,10 @@ function giveUp(task: Task, error: Error): TaskResult {
 
 function lost(task: Task, unit: Unit, error: Error): Diagnostic {
   const { firstChunk, chunkCount, isLast } = unit
-  const range = isLast
-    ? `chunks ${firstChunk} to the last`
-    : `chunks ${firstChunk} to ${firstChunk + chunkCount - 1}`
+  const end = isLast ? 'the last' : firstChunk + chunkCount - 1
   const loss: Record<Task['kind'], string> = {
-    scan: `${range}: no record of them was searched`,
-    newest: `${range}: their times are not known`,
+    scan: `chunks ${firstChunk} to ${end}: their records were not searched`,
+    newest: `chunks ${firstChunk} to ${end}: their times are not known`,
     hash: 'its SHA-256 is not known',
   }
   const message = `${loss[task.kind]} (${error.message})`

@@ -11,7 +11,7 @@ import { hashFile } from '../input/open.ts'
 import { createNewestConsumer } from './newest-consumer.ts'
 import { createLogOpener, type LogOpener, type OpenLog } from './open-log.ts'
 import { createScanConsumer } from './scan-consumer.ts'
-import type { Engine, StageLoader } from './stages.ts'
+import { type Engine, loadStage, type StageLoader } from './stages.ts'
 import { addCounts, emptyCounts, emptyTally, type FilePart, type TaskResult } from './stats.ts'
 import type { HashTask, NewestTask, ScanTask, Task, Unit } from './task.ts'
 
@@ -33,10 +33,10 @@ export function createTaskRunner(loader: StageLoader, maxHeldChars: number = MAX
   return {
     async run(task) {
       if (task.kind === 'hash') return runHash(task)
-      decoder ??= await loader.loadDecoder()
+      decoder ??= await loadStage(loader.loadDecoder)
       opener ??= createLogOpener(decoder)
       if (task.kind === 'newest') return runNewest(task, { decoder, opener })
-      engine ??= await loader.loadEngine()
+      engine ??= await loadStage(loader.loadEngine)
       return runScan(task, { decoder, opener, engine, details: loader.details, maxHeldChars })
     },
     close: () => opener?.close(),

@@ -14,7 +14,7 @@ import { findNewest } from './newest.ts'
 import { planTasks } from './plan.ts'
 import { createInlinePool, type TaskPool } from './pool.ts'
 import { createReceiver } from './receive.ts'
-import { runStubbornly } from './run-stubbornly.ts'
+import { createStubbornRunner } from './run-stubbornly.ts'
 import { createTaskRunner } from './run-task.ts'
 import type { ScanResult } from './scan-result.ts'
 import { createLocalLoader, type DecoderKind, type MappingSpec, type StageSpec } from './stages.ts'
@@ -96,12 +96,15 @@ async function createPool(options: ScanOptions): Promise<TaskPool> {
 async function scanWith(pool: TaskPool, options: ScanOptions, callbacks: ScanCallbacks): Promise<ScanResult> {
   const { sources, rules, signal, timeRange = {}, hash = false } = options
   const isEnded = (): boolean => signal?.aborted === true
+  const run = createStubbornRunner(pool, isEnded)
   const account = createAccount(sources, rules.length)
   const progress = createProgress(options, account, callbacks)
-  const newest = isRelative(timeRange) ? await findNewest(sources, pool, signal, progress) : undefined
+  const newest = isRelative(timeRange)
+    ? await findNewest(sources, pool.slots, run, signal, progress)
+    : undefined
   const range = resolveRange(timeRange, newest)
   const plan = planTasks(sources, { threads: pool.slots, hash: hashOnTheWay(hash, pool.slots) })
-  const receive = createReceiver({ account, pool, isEnded, onHits: callbacks.onHits })
+  const receive = createReceiver({ account, run, isEnded, onHits: callbacks.onHits })
   const runAll = (tasks: readonly Task[], extras: readonly ExtraTask<Task>[]): Promise<boolean> =>
     dispatch<Task, readonly TaskResult[]>({
       tasks,
@@ -109,7 +112,7 @@ async function scanWith(pool: TaskPool, options: ScanOptions, callbacks: ScanCal
       slots: pool.slots,
       flight: 2 * pool.slots,
       signal,
-      run: (task) => runStubbornly(task, pool, isEnded),
+      run,
       deliver: async (results, task) => {
         await receive(results)
         if (task.kind === 'scan') progress(taskBytes(task.units))

@@ -107,3 +107,19 @@ export async function loadMapping(spec: MappingSpec): Promise<Mapping> {
   if (mapping === undefined) throw new Error(`${spec.file}: no usable mapping`)
   return mapping
 }
+
+const LOAD_FAILURE = 'a stage could not be loaded: '
+
+/** Names a failure to load as such: no task is at fault, and none would fare better. */
+export async function loadStage<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load()
+  } catch (error) {
+    throw new Error(LOAD_FAILURE + (error instanceof Error ? error.message : String(error)), { cause: error })
+  }
+}
+
+/** Told by the message: of an error's own properties little survives the way from another thread. */
+export function isLoadFailure(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith(LOAD_FAILURE)
+}
