@@ -41,7 +41,7 @@ export function decodeChunk(range: Range, start: number): void {
   }
   const walk = walkChunk(range, claims, usedEnd, claimedEnd)
   counts.recordsInSlack += walk.slack
-  if (locator.plans.isOverBudget)
+  if (locator.plans.isOverBudget || locator.isOverBudget)
     reportChunk(range, 'chunk-budget', 'error', 'records that use the templates not compiled are unreadable')
   compareClaims(range, claims, walk)
 }

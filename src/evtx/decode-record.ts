@@ -6,7 +6,7 @@ import type { Shape } from '../event/event.ts'
 import { skipFragmentHeader } from './binxml/locate.ts'
 import { locateAll, locateInner, locateOuter } from './binxml/locate-record.ts'
 import type { Locator } from './binxml/locator.ts'
-import { beginRecord } from './binxml/locator.ts'
+import { beginRecord, spendLeaves } from './binxml/locator.ts'
 import { takeShape, takeSystemShape } from './binxml/record-shape.ts'
 import { clearTrie } from './binxml/shape-trie.ts'
 import { TOKEN_MASK, Token } from './binxml/tokens.ts'
@@ -14,6 +14,9 @@ import { Record } from './format.ts'
 import { MAX_TRIE_LEAVES, MAX_TRIE_NODES } from './limits.ts'
 import type { Range } from './range.ts'
 import { reportRecord } from './range.ts'
+
+/** What a record that the slow decoder cannot read counts for; its work is not known. */
+const UNREADABLE_LEAVES = 256
 
 /** How the walk came to the record. */
 export interface RecordFinding {
@@ -56,7 +59,7 @@ export function decodeRecord(range: Range, at: number, limit: number, finding: R
     else if (s.slotCount === 0 && !s.isOdd) return loseRecord(range, at)
   }
   if (!takeShape(s)) {
-    if (!readOdd(range, at, limit, finding).isRead) return loseRecord(range, at)
+    if (!readWithinBudget(range, at, limit, finding)) return loseRecord(range, at)
   } else if (isOwn && s.fault !== '' && !hasValue(event.shape)) return loseRecord(range, at)
   if (s.fault !== '') noteIncomplete(range, at, finding)
   if (!isAccepted && !consumer.accept(event)) return skipRecord(range, end)
@@ -95,6 +98,14 @@ function fillHeader(range: Range, at: number): void {
   event.chunk = range.chunk
   event.record = range.record++
   event.offsetBytes = range.chunkOffsetBytes + (at - locator.chunkStart)
+}
+
+/** What the fast decoder refuses, as long as the chunk does not ask too much. */
+function readWithinBudget(range: Range, at: number, limit: number, finding: RecordFinding): boolean {
+  const { locator: s, event } = range
+  if (s.isOverBudget) return false
+  const { isRead } = readOdd(range, at, limit, finding)
+  return spendLeaves(s, isRead ? event.shape.leaves.length : UNREADABLE_LEAVES) && isRead
 }
 
 /** Through the slow decoder; what is wrong is then in the locator. */

@@ -22,13 +22,17 @@ export const MAX_CHUNK_DEFINITIONS = 1024
 /** Definition bytes compiled or compared in a chunk [about 100,000]. */
 export const MAX_CHUNK_DEFINITION_BYTES: number = 1 << 20
 /** Leaves of a shape [about 70]. */
-export const MAX_SHAPE_LEAVES = 8192
+export const MAX_SHAPE_LEAVES = 2048
+/** Leaves of the shapes that the records of a chunk need for the first time [about 2,000]. */
+export const MAX_CHUNK_LEAVES: number = 1 << 16
+/** UTF-16 units of text put together from pieces for a record. */
+export const MAX_TEXT_UNITS: number = 1 << 20
 
 /** Plans kept under one template id, for the fixed texts of a definition differ [3]. */
 export const MAX_PLANS_PER_ID = 64
 /** Plans kept [680 over all corpora], and bytes of their definitions; beyond either, all are forgotten. */
 export const MAX_PLANS = 20_000
-export const MAX_PLAN_BYTES: number = 64 << 20
+export const MAX_PLAN_BYTES: number = 8 << 20
 /** Nodes of the shape trie, and leaves of all its shapes; beyond either, it starts anew. */
 export const MAX_TRIE_NODES: number = 1 << 18
 export const MAX_TRIE_LEAVES: number = 1 << 19

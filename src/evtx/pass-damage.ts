@@ -4,11 +4,11 @@
  * Invariant: the walk moves forward by at least 4 bytes.
  */
 import { decodeRecord, REGULAR } from './decode-record.ts'
-import { findRecord, hasSizeCopy, hasStreamStart, plausibleSize } from './find-record.ts'
+import { hasSizeCopy, hasStreamStart, plausibleSize } from './find-record.ts'
 import { MIN_RECORD_BYTES, RECORD_MAGIC, Record } from './format.ts'
 import { reportChunk, reportRecord } from './range.ts'
 import { findDamage, isWhole } from './torn-record.ts'
-import { noteRecord, readRecord, type Walk } from './walk.ts'
+import { nextRecord, noteRecord, readRecord, type Walk } from './walk.ts'
 
 const PARTIAL = { isPartial: true, isHidden: false }
 
@@ -20,7 +20,7 @@ export function passDamage(walk: Walk, size: number): void {
   else if (at + MIN_RECORD_BYTES > usedEnd) leap(walk, usedEnd)
   else if (window.view.getInt32(at, true) === RECORD_MAGIC) readUnsized(walk)
   else if (!readUnsigned(walk)) {
-    const next = findRecord(window, at + 4, usedEnd)
+    const next = nextRecord(walk, at + 4)
     leap(walk, next < 0 ? usedEnd : next)
   }
 }
@@ -29,7 +29,7 @@ export function passDamage(walk: Walk, size: number): void {
 function readMismatch(walk: Walk, size: number): void {
   const { range, at, usedEnd } = walk
   const { window } = range
-  const found = findRecord(window, at + MIN_RECORD_BYTES, usedEnd)
+  const found = nextRecord(walk, at + MIN_RECORD_BYTES)
   const toNext = (found < 0 ? usedEnd : found) - at
   const isNext = toNext < size || (toNext > size && hasSizeCopy(window, at, toNext))
   const copy = window.view.getUint32(at + size - 4, true)
@@ -40,7 +40,7 @@ function readMismatch(walk: Walk, size: number): void {
 function readUnsized(walk: Walk): void {
   const { range, at, usedEnd } = walk
   const { window } = range
-  const next = findRecord(window, at + MIN_RECORD_BYTES, usedEnd)
+  const next = nextRecord(walk, at + MIN_RECORD_BYTES)
   const end = next < 0 ? usedEnd : next
   const size = window.view.getUint32(at + Record.Size, true)
   const extent = end - at

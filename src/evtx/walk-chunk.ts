@@ -36,6 +36,8 @@ export function walkChunk(range: Range, claims: ChunkClaims, usedEnd: number, cl
     found: 0,
     hidden: 0,
     slack: 0,
+    searchedFrom: -1,
+    searchedTo: -1,
   }
   const { window } = range
   for (;;) {

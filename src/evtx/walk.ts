@@ -2,6 +2,7 @@
 import type { ChunkClaims } from './chunk-header.ts'
 import type { RecordFinding } from './decode-record.ts'
 import { decodeRecord } from './decode-record.ts'
+import { findRecord } from './find-record.ts'
 import type { Range } from './range.ts'
 import { readSwallowed } from './swallowed-record.ts'
 
@@ -25,6 +26,18 @@ export interface Walk {
   found: number
   hidden: number
   slack: number
+  /** The last search for a whole record in the used part: from where, and what it found (-1: none). */
+  searchedFrom: number
+  searchedTo: number
+}
+
+/** The next whole record at `from` or behind in the used part; -1 when there is none. The walk only goes forward. */
+export function nextRecord(walk: Walk, from: number): number {
+  const isKnown = walk.searchedFrom >= 0 && (walk.searchedTo < 0 || from <= walk.searchedTo)
+  if (isKnown && from >= walk.searchedFrom) return walk.searchedTo
+  walk.searchedFrom = from
+  walk.searchedTo = findRecord(walk.range.window, from, walk.usedEnd)
+  return walk.searchedTo
 }
 
 /** Reads the record at the walk's place and moves behind it. */

@@ -6,7 +6,8 @@ import { isPresent, leafTexts } from '../../src/event/values.ts'
 import type { TreeContent, TreeElement, TreePiece } from '../../src/evtx/binxml/tree.ts'
 import { createTreeRecordReader } from '../../src/evtx/binxml/tree-event.ts'
 import { listTreeFields, MAX_LEAF_NAME_UNITS } from '../../src/evtx/binxml/tree-fields.ts'
-import { joinPieces, MAX_TEXT_UNITS } from '../../src/evtx/binxml/tree-text.ts'
+import { joinPieces } from '../../src/evtx/binxml/tree-text.ts'
+import { MAX_TEXT_UNITS } from '../../src/evtx/limits.ts'
 import { element, NONE, utf16, writeStream } from '../support/binxml-bytes.ts'
 
 const bytes = Buffer.from('value\0\0', 'utf16le')

@@ -23,6 +23,8 @@ export interface Definition {
   readonly skeleton: Skeleton
   /** Values that an instance must bring for every substitution to have one. */
   readonly valueCount: number
+  /** Bytes read. */
+  readonly length: number
 }
 
 /** Why a body could not be parsed; `embeds`: an instance inside it, which only the slow decoder reads. */
@@ -60,7 +62,7 @@ export function parseDefinition(
   const c: Cursor = { bytes, view, chunkStart, end, hasDependencies, skeleton, ...state }
   const root = readBody(c)
   if (root !== undefined && c.fault === '')
-    return { root, skeleton: finishSkeleton(skeleton, c.at), valueCount: c.valueCount }
+    return { root, skeleton: finishSkeleton(skeleton, c.at), valueCount: c.valueCount, length: c.at - start }
   const fault = c.fault === '' ? 'no element' : c.fault
   return { fault, embedsInstance: c.embedsInstance, chunkOffset: c.at - chunkStart }
 }

@@ -11,6 +11,7 @@ import { Part } from './plan.ts'
 
 /** The outer instance whose 0C token is at `start`. */
 export function locateOuter(s: Locator, start: number, limit: number): Plan | undefined {
+  s.nesting = 1
   try {
     return locateValues(s, start + 1, limit)
   } catch (error) {

@@ -7,7 +7,7 @@ import type { EventView } from '../../event/event.ts'
 import { MAX_SLOTS } from '../../event/event.ts'
 import { cutNuls } from '../../event/render-text.ts'
 import { ValueType } from '../../event/value-type.ts'
-import { MAX_DEPTH } from '../limits.ts'
+import { MAX_CHUNK_LEAVES, MAX_DEPTH, MAX_TEXT_UNITS } from '../limits.ts'
 import type { NameTable } from './names.ts'
 import { areNamesFull, clearNames, createNameTable, enterChunkNames } from './names.ts'
 import type { PlanCache } from './plan-cache.ts'
@@ -46,6 +46,9 @@ export interface Locator {
   pieceLength: number
   isComposed: boolean
   pieceText: string
+  /** Leaves of shapes that records of the chunk needed for the first time; too many. */
+  chunkLeaves: number
+  isOverBudget: boolean
   /** By depth of open elements: has child elements; part of the event. */
   readonly hasChild: Uint8Array
   readonly parts: Uint8Array
@@ -80,6 +83,8 @@ export function createLocator(event: EventView): Locator {
     pieceLength: 0,
     isComposed: false,
     pieceText: '',
+    chunkLeaves: 0,
+    isOverBudget: false,
     hasChild: new Uint8Array(MAX_DEPTH + 1),
     parts: new Uint8Array(MAX_DEPTH + 1),
   }
@@ -93,6 +98,8 @@ export function enterLocatorChunk(s: Locator, chunkStart: number): void {
     clearTrie(s.trie)
   }
   s.chunkStart = chunkStart
+  s.chunkLeaves = 0
+  s.isOverBudget = false
   enterChunk(s.plans, chunkStart)
   enterChunkNames(s.names, chunkStart)
 }
@@ -142,7 +149,7 @@ export function addPiece(s: Locator, offset: number, length: number): void {
     s.pieceOffset = offset
     s.pieceLength = length
     s.isComposed = false
-  } else s.pieceText = piecesText(s) + s.bytes.toString('utf16le', offset, offset + length)
+  } else appendText(s, s.bytes.toString('utf16le', offset, offset + length))
 }
 
 /** A piece that stands for other text than its bytes. */
@@ -150,7 +157,14 @@ export function addPieceText(s: Locator, text: string): void {
   if (s.pieceCount++ === 0) {
     s.isComposed = true
     s.pieceText = text
-  } else s.pieceText = piecesText(s) + text
+  } else appendText(s, text)
+}
+
+/** Text that grows beyond the limit is for the slow decoder to cut. */
+function appendText(s: Locator, text: string): void {
+  const all = piecesText(s)
+  if (all.length + text.length > MAX_TEXT_UNITS) s.isOdd = true
+  else s.pieceText = all + text
 }
 
 /** Text of the pieces so far, which counts as composed from then on. */
@@ -160,6 +174,14 @@ export function piecesText(s: Locator): string {
     s.pieceText = s.bytes.toString('utf16le', s.pieceOffset, s.pieceOffset + s.pieceLength)
   }
   return s.pieceText
+}
+
+/** Counts leaves against what a chunk may need; false when they are too many. */
+export function spendLeaves(s: Locator, leaves: number): boolean {
+  s.chunkLeaves += leaves
+  if (s.chunkLeaves <= MAX_CHUNK_LEAVES) return true
+  s.isOverBudget = true
+  return fail(s, 'the chunk has records of too many kinds', s.chunkStart)
 }
 
 /** Notes the first fault. */

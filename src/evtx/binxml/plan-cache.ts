@@ -126,13 +126,14 @@ function findKnown(cache: PlanCache, templateId: number, start: number, end: num
 
 function compile(cache: PlanCache, templateId: number, start: number, end: number): Plan | undefined {
   const { bytes, view, chunkStart } = cache
-  cache.chunkDefinitionBytes += end - start
   const parsed = parseDefinition(bytes, view, chunkStart, start, end, true)
   if (!('fault' in parsed)) {
     const plan = createPlan(cache.nextPlanId++, templateId, parsed)
-    keep(cache, plan, end - start)
+    cache.chunkDefinitionBytes += parsed.length
+    keep(cache, plan, parsed.length)
     return plan
   }
+  cache.chunkDefinitionBytes += 2 * (parsed.chunkOffset + chunkStart - start)
   // Whether it can be read with dependency ids may hang on bytes that the skeleton skips: known in this chunk only.
   const other = parsed.embedsInstance ? parsed : parseDefinition(bytes, view, chunkStart, start, end, false)
   if (!('fault' in other)) return createPlan(cache.nextPlanId++, templateId, other)

@@ -5,17 +5,20 @@
 import type { Shape } from '../../event/event.ts'
 import { buildShape, buildSystemShape } from './build-shape.ts'
 import type { Locator } from './locator.ts'
+import { spendLeaves } from './locator.ts'
 import type { Plan } from './plan.ts'
 import { readPath } from './read-path.ts'
 import type { TrieNode } from './shape-trie.ts'
 
-/** Gives the event its shape; false when only the slow decoder can. */
+/** Gives the event its shape; false when only the slow decoder can, or the chunk has spent what it may. */
 export function takeShape(s: Locator): boolean {
   if (s.isOdd) return false
   const { node, event } = s
   let shape = node.shape
   if (shape === undefined) {
+    if (s.isOverBudget) return false
     shape = makeShape(s, node)
+    if (shape !== null && !spendLeaves(s, shape.leaves.length)) return false
     node.shape = shape
   }
   if (shape === null) return false

@@ -7,11 +7,11 @@ import type { EventView, Leaf, Shape } from '../../event/event.ts'
 import { createShape, MAX_SLOTS } from '../../event/event.ts'
 import { cutNuls } from '../../event/render-text.ts'
 import { ValueType } from '../../event/value-type.ts'
-import { MAX_SHAPE_LEAVES } from '../limits.ts'
+import { MAX_SHAPE_LEAVES, MAX_TEXT_UNITS } from '../limits.ts'
 import { readEventTree } from './tree.ts'
 import type { TreeField } from './tree-fields.ts'
 import { listTreeFields } from './tree-fields.ts'
-import { joinPieces, MAX_TEXT_UNITS } from './tree-text.ts'
+import { joinPieces } from './tree-text.ts'
 import type { ChunkBytes, TreeFault } from './tree-window.ts'
 
 /** Shapes remembered, so that what a consumer knows about a shape serves the next record too. */

@@ -6,9 +6,6 @@ import type { ByteWindow } from '../../event/render-text.ts'
 import { spanTexts } from '../../event/values.ts'
 import type { TreePiece } from './tree.ts'
 
-/** UTF-16 units of text composed for one record (evtx-decoder-design §8). */
-export const MAX_TEXT_UNITS = 1_048_576
-
 /** The pieces one after another; items of an array inside other text are separated by blanks. */
 export function joinPieces(pieces: readonly TreePiece[], bytes: ByteWindow, maxUnits: number): string {
   let text = ''
