@@ -211,6 +211,6 @@ describe('findFiles', () => {
       ),
     ).toEqual(['ROOT/a.yml', 'ROOT/b.yaml'])
     expect(found.emptyFolders).toEqual([])
-    expect(readFileSync(found.sources[0]!.path, 'utf8')).toBe('')
+    expect(readFileSync(String(found.sources[0]!.path), 'utf8')).toBe('')
   })
 })
