@@ -52,11 +52,3 @@ export function findRecord(w: ChunkWindow, from: number, end: number): number {
   }
   return -1
 }
-
-/** Whole records in `[from, chunk end)`, each one found counted and stepped over. */
-export function countRecords(w: ChunkWindow, from: number): number {
-  let count = 0
-  const end = w.start + CHUNK_BYTES
-  for (let at = findRecord(w, from, end); at >= 0; count++) at = findRecord(w, at + plausibleSize(w, at), end)
-  return count
-}

@@ -28,7 +28,6 @@ export function readSwallowed(walk: Walk, at: number, end: number, limit: number
     const within = `inside the record at offset ${at - window.start} of the chunk`
     reportRecord(range, 'record-swallowed', 'warning', p, within)
     decodeRecord(range, p, p + size - 4, HIDDEN)
-    walk.hidden++
     p += size - 4
   }
 }

@@ -124,7 +124,7 @@ export function takeStep(s: Locator, step: number): void {
 }
 
 /** Adds a value in place; false when the record has too many. */
-export function addSlot(s: Locator, type: number, offset: number, length: number): boolean {
+function addSlot(s: Locator, type: number, offset: number, length: number): boolean {
   const slot = s.slotCount
   if (slot >= MAX_SLOTS) return fail(s, `more than ${MAX_SLOTS} values`, offset)
   s.types[slot] = type

@@ -1,13 +1,13 @@
 /** Elements of a template definition or of a record's own markup, with the values still open. */
 
 /** Fixed text. */
-export interface OutlineText {
+interface OutlineText {
   readonly kind: 'text'
   text: string
 }
 
 /** A value to come: the index into its instance's values, or a slot of the record. */
-export interface OutlineSlot {
+interface OutlineSlot {
   readonly kind: 'slot'
   readonly slot: number
   /** A Null leaves the attribute out (token 0E). */
@@ -33,7 +33,7 @@ export interface OutlineElement {
 }
 
 /** A template instance inside a record's own markup; its slots begin at `base`. */
-export interface OutlineInstance {
+interface OutlineInstance {
   readonly kind: 'instance'
   readonly root: OutlineElement
   readonly base: number
