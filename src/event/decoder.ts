@@ -22,7 +22,7 @@ export interface RangeCounts {
   recordsRead: number
   /** Records that could not be decoded. */
   recordsFailed: number
-  /** Half-written records among those read. */
+  /** Records read in part: half-written ones, and those with something that could not be decoded. */
   recordsPartial: number
   /** Records read although the chunk header denies them. */
   recordsHidden: number

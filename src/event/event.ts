@@ -72,7 +72,7 @@ export interface EventView {
   chunk: number
   record: number
   offsetBytes: number
-  /** The record is half written (its size fields differ). */
+  /** Read in part: half written (its size fields differ), or something in it could not be decoded. */
   partial: boolean
 }
 
