@@ -2,7 +2,6 @@
  * Why a rule matches an event. In: rule and event. Out: for each identifier that had to hold and did, what its items
  * saw. Invariant: empty when the rule does not match; identifiers under `not` are left out; the size is bounded.
  */
-import type { EventView } from '../event/event.ts'
 import type { Condition, Detection, Search } from '../sigma/ast.ts'
 import { evaluateCondition, evaluateDetection, evaluateSearch, findIdentifier } from './evaluate-detection.ts'
 import type { FieldTexts } from './evaluate-item.ts'
@@ -12,13 +11,13 @@ import type { NamedText } from './field-reader.ts'
 import { readKeywordTexts } from './field-reader.ts'
 import { fitsTarget, readEventKey } from './fits-target.ts'
 import type { MatchedAtom } from './hit.ts'
-import type { RunnableRule } from './match.ts'
+import type { ExplainMatch } from './match.ts'
 import { readTexts } from './read-texts.ts'
 
 /** Most entries of one hit; the longest list of SigmaHQ has 4,432 values. */
 export const MAX_MATCHED_ATOMS = 64
 
-export function explainMatch({ rule, targets }: RunnableRule, event: EventView): readonly MatchedAtom[] {
+export const explainMatch: ExplainMatch = ({ rule, targets }, event) => {
   const key = readEventKey(event)
   const { detection } = rule
   for (const target of targets) {

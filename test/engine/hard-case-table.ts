@@ -8,7 +8,7 @@ import { value } from '../support/made-event.ts'
 
 /** Text, null for present but empty, a typed value, or several values of a repeated name. */
 export type CaseValue = string | null | MadeValue | readonly (string | null)[]
-export type CaseFields = Readonly<Record<string, CaseValue>>
+type CaseFields = Readonly<Record<string, CaseValue>>
 
 /** Body fields; System fields only for rows about log sources. */
 export interface CaseEvent {

@@ -8,7 +8,7 @@ import type { PatternToken } from '../../sigma/ast.ts'
 import { folded } from './folded.ts'
 
 /** `-`, `/`, en dash, em dash, horizontal bar: the dashes of `windash`. */
-export const DASHES = '-/\u2013\u2014\u2015'
+const DASHES = '-/\u2013\u2014\u2015'
 
 /** Literal text is marked so that it cannot be taken for a wildcard. */
 type Part = { readonly text: string } | 'one' | 'dash'

@@ -115,15 +115,11 @@ function emitAlternation(builder: Builder, children: readonly RegexNode[], back:
 
 function emitRepeat(builder: Builder, node: RegexNode & { type: 'repeat' }, back: boolean): void {
   const { steps } = builder
-  for (let i = 0; i < node.min; i++) emit(builder, node.child, back)
-  if (node.max === Number.POSITIVE_INFINITY) {
-    const register = builder.registers++
-    const loop = steps.length
-    const split = pushSplit(builder)
-    steps.push({ op: 'save', register })
-    emit(builder, node.child, back)
-    steps.push({ op: 'moved', register }, { op: 'jump', to: loop })
-    aim(split, node.greedy, loop + 1, steps.length)
+  const isOpen = node.max === Number.POSITIVE_INFINITY
+  const copies = isOpen ? node.min - 1 : node.min
+  for (let i = 0; i < copies; i++) emit(builder, node.child, back)
+  if (isOpen) {
+    emitLoop(builder, node, back)
     return
   }
   const splits: { readonly split: Step & { op: 'split' }; readonly inside: number }[] = []
@@ -132,6 +128,21 @@ function emitRepeat(builder: Builder, node: RegexNode & { type: 'repeat' }, back
     emit(builder, node.child, back)
   }
   for (const { split, inside } of splits) aim(split, node.greedy, inside, steps.length)
+}
+
+/** Zero or more rounds, or one or more: then the way out stands behind the round instead of before it. */
+function emitLoop(builder: Builder, node: RegexNode & { type: 'repeat' }, back: boolean): void {
+  const { steps } = builder
+  const register = builder.registers++
+  const loop = steps.length
+  const before = node.min === 0 ? pushSplit(builder) : undefined
+  steps.push({ op: 'save', register })
+  emit(builder, node.child, back)
+  const behind = before === undefined ? pushSplit(builder) : undefined
+  const again = steps.length
+  steps.push({ op: 'moved', register }, { op: 'jump', to: loop })
+  if (before !== undefined) aim(before, node.greedy, loop + 1, steps.length)
+  if (behind !== undefined) aim(behind, node.greedy, again, steps.length)
 }
 
 function pushSplit(builder: Builder): Step & { op: 'split' } {

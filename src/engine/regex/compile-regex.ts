@@ -17,9 +17,9 @@ import { writeRe2 } from './write-re2.ts'
  * How a pattern runs. `re2js`: an automaton, linear. `backtracking`: lookaround, atomic groups, back references or a `$`
  * before something; steps are limited, which is worth a warning.
  */
-export type RegexEngine = 're2js' | 'backtracking'
+type RegexEngine = 're2js' | 'backtracking'
 
-export interface CompiledRegex {
+interface CompiledRegex {
   readonly type: 'regex'
   readonly engine: RegexEngine
   /** Folded text that every matching value contains once folded; undefined when there is none. */
@@ -57,33 +57,38 @@ function compile(source: string, flags: string): RegexResult {
     const message = `its counts written out make more than ${MAX_REGEX_SIZE} steps`
     return { type: 'error', error: { message, offset: 0 } }
   }
-  return compileLinear(root) ?? compileBacktracking(root, captures)
+  const pattern = writeRe2(root)
+  return {
+    type: 'regex',
+    engine: pattern === undefined ? 'backtracking' : 're2js',
+    requiredLiteral: longest(requiredRuns(root)),
+    test: onFirstUse(() =>
+      pattern === undefined ? createBacktracker(root, captures) : createAutomaton(pattern),
+    ),
+  }
 }
 
-function compileLinear(root: RegexNode): CompiledRegex | undefined {
-  const pattern = writeRe2(root)
-  if (pattern === undefined) return undefined
+/** Most patterns of a rule set never meet a value that they have to be run on. */
+function onFirstUse(create: () => (text: string) => boolean): (text: string) => boolean {
+  let test: ((text: string) => boolean) | undefined
+  return (text) => {
+    test ??= create()
+    return test(text)
+  }
+}
+
+function createAutomaton(pattern: string): (text: string) => boolean {
   const compiled = RE2JS.compile(pattern)
   const { dfa } = compiled.re2Input
   dfa.maxMem = MAX_AUTOMATON_BYTES
   dfa.stateBudget = MAX_AUTOMATON_BYTES
   dfa.memBudget = MAX_AUTOMATON_BYTES
-  return {
-    type: 'regex',
-    engine: 're2js',
-    requiredLiteral: longest(requiredRuns(root)),
-    test: (text) => compiled.test(text),
-  }
+  return (text) => compiled.test(text)
 }
 
-function compileBacktracking(root: RegexNode, captures: number): CompiledRegex {
+function createBacktracker(root: RegexNode, captures: number): (text: string) => boolean {
   const program = buildBacktrackProgram(root, captures)
-  return {
-    type: 'regex',
-    engine: 'backtracking',
-    requiredLiteral: longest(requiredRuns(root)),
-    test: (text) => runBacktracking(program, text),
-  }
+  return (text) => runBacktracking(program, text)
 }
 
 function longest(runs: readonly string[]): string | undefined {

@@ -50,10 +50,3 @@ export function concat(children: readonly RegexNode[]): RegexNode {
   if (flat.length === 0) return EMPTY
   return flat.length === 1 ? flat[0]! : { type: 'concat', children: flat }
 }
-
-/** Every node, the root first. */
-export function* walkRegex(node: RegexNode): Generator<RegexNode> {
-  yield node
-  if ('children' in node) for (const child of node.children) yield* walkRegex(child)
-  else if ('child' in node) yield* walkRegex(node.child)
-}

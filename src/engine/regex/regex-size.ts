@@ -14,7 +14,10 @@ export function regexSize(node: RegexNode): number {
     case 'alternation':
       return node.children.reduce((sum, child) => sum + regexSize(child), 1)
     case 'repeat':
-      return 1 + regexSize(node.child) * (node.max === Number.POSITIVE_INFINITY ? node.min + 1 : node.max)
+      // The last round of an open repeat is also its loop.
+      return (
+        1 + regexSize(node.child) * (node.max === Number.POSITIVE_INFINITY ? Math.max(1, node.min) : node.max)
+      )
     case 'capture':
     case 'look':
     case 'atomic':

@@ -80,17 +80,14 @@ function writeRepeat(node: RegexNode & { type: 'repeat' }, isLast: boolean): Wri
   const lazy = node.greedy ? '' : '?'
   const isOpen = node.max === Number.POSITIVE_INFINITY
   const parts: string[] = []
-  for (let left = node.min; left > 0; left -= most) parts.push(count(unit, `{${Math.min(left, most)}}`))
-  if (isOpen) parts.push(`${unit}*${lazy}`)
-  else
-    for (let left = node.max - node.min; left > 0; left -= most)
-      parts.push(`${unit}{0,${Math.min(left, most)}}${lazy}`)
+  let left = node.min
+  for (; left > most; left -= most) parts.push(`${unit}{${most}}`)
+  if (isOpen) parts.push(unit + (left === 0 ? '*' : left === 1 ? '+' : `{${left},}`) + lazy)
+  else if (left > 0) parts.push(left === 1 ? unit : `${unit}{${left}}`)
+  for (left = isOpen ? 0 : node.max - node.min; left > 0; left -= most)
+    parts.push(`${unit}{0,${Math.min(left, most)}}${lazy}`)
   const largest = Math.min(most, Math.max(node.min, isOpen ? 1 : node.max - node.min))
   return { text: `(?:${parts.join('')})`, product: child.product * Math.max(1, largest) }
-}
-
-function count(unit: string, times: string): string {
-  return times === '{1}' ? unit : unit + times
 }
 
 function writeSet(set: CharSet): string {

@@ -138,6 +138,14 @@ describe('compileRegex', () => {
   })
 })
 
+test.each(['?', '+', '*', '{0,1}', '{1}', '+?'])(
+  'groups of %s run as deep as they may be nested',
+  (quantifier) => {
+    const depth = 249
+    expect(matches(`${'(?:a|'.repeat(depth)}q${`)${quantifier}`.repeat(depth)}$`, '', 'xaaq')).toBe(true)
+  },
+)
+
 describe('how patterns run', () => {
   test.each([
     ['a.*b', 're2js'],
