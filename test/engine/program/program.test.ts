@@ -195,6 +195,32 @@ describe('header and body', () => {
   })
 })
 
+describe('lists in the header', () => {
+  const channel: MadeLeaf = { section: 'system', name: 'Channel', slot: 0 }
+  const eventId: MadeLeaf = { section: 'system', name: 'EventID', slot: 1 }
+  const rules = [
+    rule([{ field: 'EventID', values: [equals('10')] }]),
+    rule([{ field: 'Channel', values: [equals('b')] }]),
+    rule([{ field: 'EventID', values: [equals('1')] }]),
+  ]
+
+  it('are seen in full, also behind a record with the same first values', () => {
+    const shared = makeEvent([channel, eventId], [stringValue('a'), value(ValueType.UInt16, '01 00')])
+    const ids = makeEvent([channel, eventId], [stringValue('a'), value(0x86, '01 00 0a 00')])
+    const names = makeEvent(
+      [channel, eventId],
+      [value(0x81, '61 00 00 00 62 00 00 00'), value(ValueType.UInt16, '01 00')],
+    )
+    for (const event of [ids, names]) event.shape = shared.shape
+    expect(match(rules, shared, ids, shared, names)).toEqual([[2], [0, 2], [2], [1, 2]])
+    expect(match(rules, ids, names)).toEqual([
+      [0, 2],
+      [1, 2],
+    ])
+    expect(createProgram(rules.slice(0, 1)).wants(ids)).toBe(true)
+  })
+})
+
 describe('keywords', () => {
   const rules = [
     rule([{ values: [contains('mimikatz'), contains('sekurlsa')], linking: 'and' }]),
@@ -238,6 +264,29 @@ describe('views', () => {
       [0, 2, 3],
     ])
     expect(match(rules, makeEvent([data('x', 0)], [stringValue('x')]))).toEqual([[1, 2]])
+  })
+
+  it('tell values of equal bytes and another type apart', () => {
+    const rules = [rule([{ field: 'User', values: [equals('A\\x')] }], view)]
+    const event = (first: MadeValue): EventView =>
+      makeEvent([data('CommandLine', 0), data('Data', 1)], [first, stringValue('x')])
+    const text = event(stringValue('A'))
+    const number = event(value(ValueType.UInt16, '41 00'))
+    expect(match(rules, text, number, text)).toEqual([[0], [], [0]])
+  })
+
+  it('keep two functions of the same fields apart', () => {
+    const of = (prefix: string) => (texts: readonly (readonly string[])[]) =>
+      texts[0]!.map((text) => prefix + text)
+    const sources = ['a', 'b'].map(
+      (prefix) => ({ kind: 'derived', from: ['F'], derive: of(prefix) }) as const,
+    )
+    const twice = {
+      view: { id: 'twice', sourcesOf: (field: string) => (field === 'X' ? sources : undefined) },
+    }
+    const rules = ['ax', 'bx', 'by'].map((text) => rule([{ field: 'X', values: [equals(text)] }], twice))
+    const event = (text: string): EventView => makeEvent([data('F', 0)], [stringValue(text)])
+    expect(match(rules, event('x'), event('y'), event('x'))).toEqual([[0, 1], [2], [0, 1]])
   })
 
   it('may read one field in two ways in one bucket', () => {
@@ -312,10 +361,13 @@ describe('many records', () => {
   it('of one shape, and two engines that share it', () => {
     const event = makeEvent([data('F', 0)], [stringValue('b')])
     const first = createProgram([rule([{ field: 'F', values: [equals('b')] }])])
-    const second = createProgram([rule([{ field: 'F', values: [equals('c')] }])])
+    const second = createProgram([
+      rule([{ field: 'F', values: [equals('c')] }]),
+      rule([{ field: 'F', values: [contains('b')] }]),
+    ])
     for (let i = 0; i < 3; i++) {
       expect([...first.matchEvent(event)]).toEqual([0])
-      expect([...second.matchEvent(event)]).toEqual([])
+      expect([...second.matchEvent(event)]).toEqual([1])
     }
   })
 

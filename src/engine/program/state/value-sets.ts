@@ -61,9 +61,7 @@ export function setOfSlot(values: ValueSets, matcher: FieldMatcher, event: Event
     matcher.hits++
     return known
   }
-  const hash = values.cache.lastHash
   const set = scanSlot(values, matcher, event, slot)
-  values.cache.lastHash = hash
   keepValue(values.cache, key, event.bytes, event.offsets[slot]!, length, set)
   if (matcher.lookups >= DECISION_LOOKUPS) decide(matcher)
   return set
