@@ -13,15 +13,22 @@ const src = fileURLToPath(new URL('../src/', import.meta.url))
 const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[] }>> = {
   base: { rank: 0 },
   event: { rank: 1 },
-  input: { rank: 2, doors: ['open.ts'] },
+  input: { rank: 2, doors: ['open.ts', 'walk.ts'] },
   evtx: { rank: 2, doors: ['decode.ts', 'decode-slow.ts', 'encode.ts', 'reference-decoder.ts'] },
   sigma: { rank: 2, doors: ['parse.ts', 'ast.ts'] },
   mapping: { rank: 3, doors: ['resolve.ts', 'thor.ts', 'mapping.ts'] },
   engine: {
     rank: 4,
-    doors: ['match.ts', 'hit.ts', 'create-matcher.ts', 'prepare-rules.ts', 'explain-match.ts', 'snapshot.ts'],
+    doors: [
+      'match.ts',
+      'hit.ts',
+      'create-matcher.ts',
+      'prepare-rules.ts',
+      'explain-match.ts',
+      'take-snapshot.ts',
+    ],
   },
-  scan: { rank: 5, doors: ['scan.ts', 'rule-set.ts', 'time-range.ts'] },
+  scan: { rank: 5, doors: ['scan.ts', 'rule-set.ts', 'time-range.ts', 'dump.ts'] },
   report: { rank: 5, doors: ['report.ts', 'sink.ts', 'manifest.ts', 'output-file.ts', 'timeline.ts'] },
   cli: { rank: 7, doors: ['main.ts'] },
 }

@@ -13,7 +13,7 @@ import { createBuiltinMapping } from '../mapping/resolve.ts'
 import { readThorMapping } from '../mapping/thor.ts'
 import type { ManifestRules } from '../report/manifest.ts'
 import { loadRuleSet } from '../scan/rule-set.ts'
-import type { MappingSpec } from '../scan/stages.ts'
+import type { MappingSpec } from '../scan/scan.ts'
 import type { Level } from '../sigma/ast.ts'
 
 /** The rules that come with goshawk: beside `dist/`, and beside `src/`. */

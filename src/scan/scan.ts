@@ -23,10 +23,8 @@ import { type ScanTask, type Task, taskBytes } from './task.ts'
 import { formatTicks, isRelative, resolveRange, type TimeRange } from './time-range.ts'
 
 export type { FoundHit } from './found-hit.ts'
-export type { HostStats, PairStats, ScanResult, ScanTotals } from './scan-result.ts'
+export type { ScanResult } from './scan-result.ts'
 export type { DecoderKind, MappingSpec } from './stages.ts'
-export { loadMapping } from './stages.ts'
-export type { FileStats } from './stats.ts'
 
 /** Inputs smaller than this are read in this thread: starting workers would take longer. */
 export const INLINE_BELOW_BYTES: number = 16 * 1024 * 1024

@@ -26,8 +26,9 @@ export interface WorkerPoolOptions {
   readonly spec: StageSpec
   /** Runs the tasks when no worker can be started. */
   readonly fallback: TaskPool
-  /** For tests: another program for the workers, other deadlines. */
+  /** For tests: another program for the workers, less heap, other deadlines. */
   readonly workerUrl?: URL
+  readonly heapMb?: number
   readonly deadlineMs?: (task: Task) => number
 }
 
@@ -46,7 +47,7 @@ export function createWorkerPool(options: WorkerPoolOptions): TaskPool {
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
     recordTiming: false,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? MAX_HEAP_MB },
     workerData: spec,
   })
   // Emitted when a worker dies without a task, that is while it starts; tasks may then wait for a worker in vain.

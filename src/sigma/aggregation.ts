@@ -4,7 +4,7 @@
 import type { Aggregation } from './ast.ts'
 
 const FUNCTION =
-  /^\s*(count|min|max|sum|avg)\s*\(\s*([^\s()]*)\s*\)(?:\s+by\s+([^\s,]+(?:\s*,\s*[^\s,]+)*))?\s*(<=|>=|==|=|<|>)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*$/
+  /^\s*(count|min|max|sum|avg)\s*\(\s*([^\s()]*)\s*\)(?:\s+by\s+([^\s,<>=]+(?:\s*,\s*[^\s,<>=]+)*))?\s*(<=|>=|==|=|<|>)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*$/
 const NEAR = /^\s*near\s+\S/
 
 const OPERATORS: Readonly<Record<string, string>> = {

@@ -1,0 +1,11 @@
+/** The public API: what a program needs to scan logs with rules of its own. */
+export type { Diagnostic } from './base/diagnostic.ts'
+export type { Hit } from './engine/hit.ts'
+export { prepareRules } from './engine/prepare-rules.ts'
+export { encodeLog, type LogEvent } from './evtx/encode.ts'
+export { findSources } from './input/walk.ts'
+export { createBuiltinMapping } from './mapping/resolve.ts'
+export { readThorMapping } from './mapping/thor.ts'
+export { loadRuleSet } from './scan/rule-set.ts'
+export { type ScanCallbacks, type ScanOptions, type ScanResult, scan } from './scan/scan.ts'
+export { parseSigma } from './sigma/parse.ts'
