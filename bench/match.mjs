@@ -73,10 +73,15 @@ const ignore = () => undefined
 function run(what, consumer) {
   const layout = decoder.readLayout(reader, log, ignore)
   start = performance.now()
+  const cpu = process.cpuUsage()
   const counts = decoder.decodeRange(reader, log, layout, 0, layout.chunkCount, consumer, ignore)
   const ms = performance.now() - start
+  const { user, system } = process.cpuUsage(cpu)
+  const cpuMs = `${((user + system) / 1000).toFixed(0).padStart(7)} ms CPU`
   const rate = `${(sizeBytes / 1000 / ms).toFixed(0).padStart(5)} MB/s`
-  console.log(`${what.padEnd(28)} ${ms.toFixed(0).padStart(7)} ms ${rate}  ${counts.recordsRead} records`)
+  console.log(
+    `${what.padEnd(28)} ${ms.toFixed(0).padStart(7)} ms ${rate} ${cpuMs}  ${counts.recordsRead} records`,
+  )
 }
 
 for (let pass = 1; pass <= 2; pass++) run(`decode alone, pass ${pass}`, { accept: () => true, visit: ignore })

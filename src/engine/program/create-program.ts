@@ -29,9 +29,17 @@ function wantsEvent(runtime: Runtime, event: EventView): boolean {
   resetWhenFull(runtime)
   const memo = memoOf(runtime, event.shape)
   const channel = locateChannel(runtime, memo, event)
-  const knowsId = memo.knowsHeaderId && areScalars(memo, event)
-  const bucket = bucketOf(runtime.dispatch, channel, locateEventId(memo, event), knowsId, false)
-  return bucket.rules.length > 0
+  const eventId = locateEventId(memo, event)
+  const isScalar = areScalars(memo, event)
+  const isLast = memo.askedClass === channel && memo.askedEventId === eventId && memo.askedScalar === isScalar
+  if (!isLast) {
+    const bucket = bucketOf(runtime.dispatch, channel, eventId, isScalar && memo.knowsHeaderId, false)
+    memo.askedClass = channel
+    memo.askedEventId = eventId
+    memo.askedScalar = isScalar
+    memo.isWanted = bucket.rules.length > 0
+  }
+  return memo.isWanted
 }
 
 function matchEvent(runtime: Runtime, event: EventView): readonly number[] {

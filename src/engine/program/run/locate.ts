@@ -6,9 +6,9 @@ import type { EventView } from '../../../event/event.ts'
 import { ValueType } from '../../../event/value-type.ts'
 import { readChannel, readEventId } from '../../event-key.ts'
 import { type ChannelClass, classOfChannel } from '../dispatch/dispatch.ts'
-import { findValue, keepValue } from '../state/value-cache.ts'
+import { equalBytes, findValue, keepValue } from '../state/value-cache.ts'
 import type { Runtime } from './runtime.ts'
-import type { ShapeMemo } from './shape-memo.ts'
+import { MAX_CHANNEL_BYTES, type ShapeMemo } from './shape-memo.ts'
 
 /** Cache key of channel names; matchers have ids from 1 and their keys are larger. */
 const CHANNEL_KEY = ValueType.String
@@ -21,10 +21,19 @@ export function locateChannel(runtime: Runtime, memo: ShapeMemo, event: EventVie
   if (!isBytes) return classOfChannel(dispatch, readChannel(event))
   const offset = event.offsets[slot]!
   const length = event.lengths[slot]!
+  if (length === memo.channelLength && equalBytes(memo.channelView, 0, event.view, offset, length))
+    return memo.channelClass!
   const known = findValue(values.cache, CHANNEL_KEY, event.view, offset, length)
-  if (known >= 0) return dispatch.classes[known]!
-  const found = classOfChannel(dispatch, readChannel(event))
-  keepValue(values.cache, CHANNEL_KEY, event.bytes, offset, length, found.id)
+  let found = dispatch.classes[known]
+  if (found === undefined) {
+    found = classOfChannel(dispatch, readChannel(event))
+    keepValue(values.cache, CHANNEL_KEY, event.bytes, offset, length, found.id)
+  }
+  if (length <= MAX_CHANNEL_BYTES) {
+    for (let i = 0; i < length; i++) memo.channelBytes[i] = event.bytes[offset + i]!
+    memo.channelLength = length
+    memo.channelClass = found
+  }
   return found
 }
 

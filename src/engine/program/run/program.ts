@@ -43,6 +43,9 @@ export interface LateStep {
   readonly mode: FieldRefMode
   readonly field: ResolvedField
   readonly other: ResolvedField
+  /** Slots to compare where each side is one leaf that depends on no other; else -1. */
+  readonly slot: number
+  readonly otherSlot: number
 }
 
 export function buildProgram(runtime: Runtime, index: LeafIndex, bucket: Bucket): Program {
@@ -90,9 +93,22 @@ function lateSteps(prepared: PreparedBucket, index: LeafIndex): LateStep[] {
   for (const { id, field, test } of prepared.lateAtoms) {
     if (test.kind !== 'fieldref') continue
     const own = resolveField(index, field)
-    steps.push({ atom: id, mode: test.mode, field: own, other: resolveField(index, test.other) })
+    const other = resolveField(index, test.other)
+    steps.push({
+      atom: id,
+      mode: test.mode,
+      field: own,
+      other,
+      slot: onlySlot(own),
+      otherSlot: onlySlot(other),
+    })
   }
   return steps
+}
+
+function onlySlot({ leaves, derived }: ResolvedField): number {
+  const [leaf] = leaves
+  return leaves.length === 1 && derived.length === 0 && leaf!.guards.length === 0 ? leaf!.slot : -1
 }
 
 function isConstant(leaf: Leaf): boolean {

@@ -11,6 +11,7 @@ import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { internSet, unionOf } from '../state/set-table.ts'
 import { NEEDS_LATE, resultOf } from '../state/state-memo.ts'
 import { setOfEmpty, setOfSlot, setOfText, type ValueSets } from '../state/value-sets.ts'
+import { slotsAreEqual } from './compare-slots.ts'
 import { setOfDerived } from './derived-sets.ts'
 import type { LateStep, Program } from './program.ts'
 import { fieldTexts } from './resolve-field.ts'
@@ -60,7 +61,11 @@ function setOfPresent(values: ValueSets, matcher: FieldMatcher, event: EventView
 }
 
 /** Any value of the one field against any of the other. */
-function holdsLate({ mode, field, other }: LateStep, event: EventView): boolean {
+function holdsLate({ mode, field, other, slot, otherSlot }: LateStep, event: EventView): boolean {
+  if (mode === 'equals' && slot >= 0 && otherSlot >= 0) {
+    const isEqual = slotsAreEqual(event, slot, otherSlot)
+    if (isEqual !== undefined) return isEqual
+  }
   const others = fieldTexts(event, other)
   if (others.length === 0) return false
   return fieldTexts(event, field).some((text) => others.some((o) => compareTexts(mode, text, o)))

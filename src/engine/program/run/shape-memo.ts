@@ -24,11 +24,25 @@ export interface ShapeMemo {
   /** The field Channel is the header's. */
   readonly knowsChannel: boolean
   readonly programs: Map<Bucket, Program>
+  /** Bytes of the last channel that stood in `channelSlot`, -1 bytes before the first, and its class. */
+  readonly channelBytes: Buffer
+  readonly channelView: DataView
+  channelLength: number
+  channelClass: ChannelClass | undefined
+  /** The last record matched, and what was found for it. */
   lastClass: ChannelClass | undefined
   lastEventId: number
   lastScalar: boolean
   lastProgram: Program | undefined
+  /** The last record asked for, and the answer. */
+  askedClass: ChannelClass | undefined
+  askedEventId: number
+  askedScalar: boolean
+  isWanted: boolean
 }
+
+/** Longer names of channels are looked up each time (longest on a real system: 113 characters). */
+export const MAX_CHANNEL_BYTES = 512
 
 export function memoOf(runtime: Runtime, shape: Shape): ShapeMemo {
   const known = shape.memo as ShapeMemo | undefined
@@ -42,6 +56,7 @@ export function memoOf(runtime: Runtime, shape: Shape): ShapeMemo {
 function createMemo(runtime: Runtime, shape: Shape, index: LeafIndex): ShapeMemo {
   const channel = shape.leaves[shape.channel]
   const eventId = shape.leaves[shape.eventId]
+  const channelBytes = Buffer.from(new ArrayBuffer(MAX_CHANNEL_BYTES))
   const headerIds = shape.leaves.filter((l) => l.section === 'system' && l.name === 'EventID')
   return {
     owner: runtime,
@@ -54,10 +69,18 @@ function createMemo(runtime: Runtime, shape: Shape, index: LeafIndex): ShapeMemo
     knowsHeaderId: headerIds.length === 1,
     knowsChannel: isOnly(leavesOf(index, 'Channel'), channel),
     programs: new Map(),
+    channelBytes,
+    channelView: new DataView(channelBytes.buffer),
+    channelLength: -1,
+    channelClass: undefined,
     lastClass: undefined,
     lastEventId: 0,
     lastScalar: false,
     lastProgram: undefined,
+    askedClass: undefined,
+    askedEventId: 0,
+    askedScalar: false,
+    isWanted: false,
   }
 }
 

@@ -84,7 +84,7 @@ export function findValue(
       hashes[entry] === hash &&
       cache.lengths[entry] === length &&
       cache.keys[entry] === key &&
-      isEqual(cache.view, cache.offsets[entry]!, view, offset, length)
+      equalBytes(cache.view, cache.offsets[entry]!, view, offset, length)
     ) {
       return cache.values[entry]!
     }
@@ -141,7 +141,14 @@ function placeFor(index: Int32Array, hash: number): number {
   return oldest
 }
 
-function isEqual(a: DataView, offsetA: number, b: DataView, offsetB: number, length: number): boolean {
+/** Compares four bytes at a time. */
+export function equalBytes(
+  a: DataView,
+  offsetA: number,
+  b: DataView,
+  offsetB: number,
+  length: number,
+): boolean {
   let i = 0
   for (; i + 4 <= length; i += 4)
     if (a.getInt32(offsetA + i, true) !== b.getInt32(offsetB + i, true)) return false
