@@ -37,11 +37,10 @@ function add(findings: Findings, diagnostic: Diagnostic, offset: number): void {
   else findings.diagnostics.push({ ...diagnostic, ...positionAt(findings.places, offset) })
 }
 
-/** All diagnostics, with one more that says how many were not kept. */
+/** All diagnostics, with one more at the place of the last that says how many were not kept. */
 export function listFindings(findings: Findings): Diagnostic[] {
-  const { diagnostics, dropped, errors, file } = findings
-  if (dropped === 0) return diagnostics
-  const message = `${dropped} more findings of this rule are not listed`
-  const code = errors > 0 ? 'rule-schema' : 'rule-doubtful'
-  return [...diagnostics, { code, severity: errors > 0 ? 'error' : 'warning', source: file, message }]
+  const { diagnostics, dropped } = findings
+  const last = diagnostics.at(-1)
+  if (dropped === 0 || last === undefined) return diagnostics
+  return [...diagnostics, { ...last, message: `${dropped} more findings of this rule are not listed` }]
 }

@@ -90,7 +90,7 @@ details: {x: 1, y: [true, null]}
         identifiers: [
           {
             name: 's',
-            position: { line: 36, column: 3 },
+            position: { line: 37, column: 3 },
             search: {
               type: 'item',
               field: 'F',
@@ -98,7 +98,7 @@ details: {x: 1, y: [true, null]}
               linking: 'or',
               negated: false,
               values: [{ op: 'pattern', tokens: ['x'], cased: false, text: 'x' }],
-              position: { line: 37, column: 5 },
+              position: { line: 38, column: 5 },
             },
           },
         ],
