@@ -26,8 +26,11 @@ export type { FoundHit } from './found-hit.ts'
 export type { ScanResult } from './scan-result.ts'
 export type { DecoderKind, MappingSpec } from './stages.ts'
 
-/** Inputs smaller than this are read in this thread: starting workers would take longer. */
-export const INLINE_BELOW_BYTES: number = 16 * 1024 * 1024
+/**
+ * Inputs smaller than this are read in this thread. A worker needs about a second of its own to start, to compile the
+ * rules and to warm up, in which this thread alone reads some 100 MB; logs with many hits are slower.
+ */
+export const INLINE_BELOW_BYTES: number = 64 * 1024 * 1024
 
 export interface ScanOptions {
   readonly sources: readonly Source[]
@@ -37,7 +40,7 @@ export interface ScanOptions {
   readonly mapping: MappingSpec
   readonly engine?: EngineKind
   readonly decoder?: DecoderKind
-  /** Worker threads; 1 reads everything in this thread. */
+  /** Worker threads at most; 1 reads everything in this thread. Small inputs get fewer: each must pay for its start. */
   readonly threads?: number
   readonly timeRange?: TimeRange
   /** Hits with snapshot and reason; without, they are only counted and `onHits` is not called. */
@@ -46,7 +49,7 @@ export interface ScanOptions {
   readonly hash?: boolean
   /** Ends the scan: what is found so far is delivered, and the result says that it is incomplete. */
   readonly signal?: AbortSignal
-  /** `INLINE_BELOW_BYTES`, for tests and benches. */
+  /** `INLINE_BELOW_BYTES`, for tests and benches; each half of it is worth a worker. */
   readonly inlineBelowBytes?: number
 }
 
@@ -85,10 +88,11 @@ async function createPool(options: ScanOptions): Promise<TaskPool> {
   const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
   if (threads <= 1 || bytes < inlineBelowBytes) return inline
   const tasks = planTasks(sources, { threads, hash: 'none' }).length
+  const paying = Math.max(2, Math.floor((2 * bytes) / inlineBelowBytes))
   const rulesJson = JSON.stringify(rules.map(({ rule }) => rule))
   const spec: StageSpec = { decoder, engine, details, mapping, rulesJson }
   const { createWorkerPool } = await import('./worker-pool.ts')
-  return createWorkerPool({ threads: Math.min(threads, tasks), spec, fallback: inline })
+  return createWorkerPool({ threads: Math.min(threads, tasks, paying), spec, fallback: inline })
 }
 
 async function scanWith(pool: TaskPool, options: ScanOptions, callbacks: ScanCallbacks): Promise<ScanResult> {

@@ -18,7 +18,14 @@ describe.skipIf(!hasShared)('scan of real logs', () => {
     const rules = prepareRules(documents, createBuiltinMapping()).runnable
     const run = async (threads: number): Promise<unknown> => {
       const found: FoundHit[] = []
-      const options = { sources, rules, mapping: { type: 'builtin' }, threads, hash: true } as const
+      const options = {
+        sources,
+        rules,
+        mapping: { type: 'builtin' },
+        threads,
+        hash: true,
+        inlineBelowBytes: 0,
+      } as const
       const { threads: used, ...result } = await scan(options, { onHits: (hits) => void found.push(...hits) })
       expect(used).toBe(threads)
       expect(result.complete).toBe(true)
