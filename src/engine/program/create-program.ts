@@ -11,7 +11,7 @@ import { areScalars, locateChannel, locateEventId } from './run/locate.ts'
 import { buildProgram, type Program } from './run/program.ts'
 import { runProgram } from './run/run-program.ts'
 import { createRuntime, type Runtime, resetWhenFull } from './run/runtime.ts'
-import { memoOf, type ShapeMemo } from './run/shape-memo.ts'
+import { type MatchedMemo, matchedOf, memoOf } from './run/shape-memo.ts'
 
 const NONE: readonly number[] = []
 
@@ -31,15 +31,16 @@ function wantsEvent(runtime: Runtime, event: EventView): boolean {
   const channel = locateChannel(runtime, memo, event)
   const eventId = locateEventId(memo, event)
   const isScalar = areScalars(memo, event)
-  const isLast = memo.askedClass === channel && memo.askedEventId === eventId && memo.askedScalar === isScalar
+  const { asked } = memo
+  const isLast = asked.lastClass === channel && asked.lastEventId === eventId && asked.lastScalar === isScalar
   if (!isLast) {
-    const bucket = bucketOf(runtime.dispatch, channel, eventId, isScalar && memo.knowsHeaderId, false)
-    memo.askedClass = channel
-    memo.askedEventId = eventId
-    memo.askedScalar = isScalar
-    memo.isWanted = bucket.rules.length > 0
+    const bucket = bucketOf(runtime.dispatch, channel, eventId, isScalar && asked.knowsId, false)
+    asked.lastClass = channel
+    asked.lastEventId = eventId
+    asked.lastScalar = isScalar
+    asked.isWanted = bucket.rules.length > 0
   }
-  return memo.isWanted
+  return asked.isWanted
 }
 
 function matchEvent(runtime: Runtime, event: EventView): readonly number[] {
@@ -48,31 +49,26 @@ function matchEvent(runtime: Runtime, event: EventView): readonly number[] {
   const channel = locateChannel(runtime, memo, event)
   const eventId = locateEventId(memo, event)
   const isScalar = areScalars(memo, event)
-  let program = memo.lastProgram
-  const isLast = memo.lastClass === channel && memo.lastEventId === eventId && memo.lastScalar === isScalar
+  const matched = memo.matched ?? matchedOf(memo, event.shape)
+  const isLast =
+    matched.lastClass === channel && matched.lastEventId === eventId && matched.lastScalar === isScalar
   if (!isLast) {
-    const { dispatch } = runtime
-    const bucket = bucketOf(
-      dispatch,
-      channel,
-      eventId,
-      isScalar && memo.knowsId,
-      isScalar && memo.knowsChannel,
-    )
-    program = bucket.rules.length === 0 ? undefined : programOf(runtime, memo, bucket)
-    memo.lastClass = channel
-    memo.lastEventId = eventId
-    memo.lastScalar = isScalar
-    memo.lastProgram = program
+    const knowsId = isScalar && matched.knowsId
+    const bucket = bucketOf(runtime.dispatch, channel, eventId, knowsId, isScalar && matched.knowsChannel)
+    matched.lastClass = channel
+    matched.lastEventId = eventId
+    matched.lastScalar = isScalar
+    matched.lastProgram = bucket.rules.length === 0 ? undefined : programOf(runtime, matched, bucket)
   }
-  return program === undefined ? NONE : runProgram(runtime, program, event)
+  const { lastProgram } = matched
+  return lastProgram === undefined ? NONE : runProgram(runtime, lastProgram, event)
 }
 
-function programOf(runtime: Runtime, memo: ShapeMemo, bucket: Bucket): Program {
-  let program = memo.programs.get(bucket)
+function programOf(runtime: Runtime, matched: MatchedMemo, bucket: Bucket): Program {
+  let program = matched.programs.get(bucket)
   if (program === undefined) {
-    program = buildProgram(runtime, memo.index, bucket)
-    memo.programs.set(bucket, program)
+    program = buildProgram(runtime, matched.index, bucket)
+    matched.programs.set(bucket, program)
   }
   return program
 }

@@ -24,6 +24,8 @@ export interface PreparedBucket {
   readonly lateAtoms: readonly Atom[]
   readonly lateRules: readonly number[]
   readonly triggers: Triggers
+  /** Matchers of several fields together, by the fields' ids: one look at a value serves them all. */
+  readonly joint: Map<string, FieldMatcher>
 }
 
 /** Atoms as they are met, each once. */
@@ -57,7 +59,7 @@ export function prepareBucket(rules: readonly BucketRule[], atoms: readonly Atom
   const fields: BucketField[] = []
   for (const [field, list] of byField)
     fields.push({ field, atoms: Int32Array.from(list), matcher: undefined })
-  return { fields, lateAtoms, lateRules, triggers: buildTriggers(rules, atoms) }
+  return { fields, lateAtoms, lateRules, triggers: buildTriggers(rules, atoms), joint: new Map() }
 }
 
 function collect(collector: Collector, expression: Expression): void {
@@ -80,8 +82,23 @@ function collect(collector: Collector, expression: Expression): void {
   }
 }
 
-/** The field's matcher, built at the first call. */
-export function fieldMatcher(field: BucketField, matchers: MatcherTable): FieldMatcher {
-  field.matcher ??= matcherOf(matchers, field.atoms)
-  return field.matcher
+/** The matcher of fields that are read from the same leaf, built at the first call. */
+export function matcherFor(
+  prepared: PreparedBucket,
+  fields: readonly BucketField[],
+  matchers: MatcherTable,
+): FieldMatcher {
+  const [first] = fields
+  if (fields.length === 1) {
+    first!.matcher ??= matcherOf(matchers, first!.atoms)
+    return first!.matcher
+  }
+  const key = fields.map(({ field }) => field.id).join()
+  let matcher = prepared.joint.get(key)
+  if (matcher === undefined) {
+    const atoms = fields.flatMap((field) => [...field.atoms])
+    matcher = matcherOf(matchers, Int32Array.from(atoms).sort())
+    prepared.joint.set(key, matcher)
+  }
+  return matcher
 }

@@ -31,7 +31,9 @@ export function createLeafIndex(shape: Shape): LeafIndex {
   const byName = new Map<string, number[]>()
   shape.leaves.forEach((leaf, i) => {
     const folded = foldText(leaf.name)
-    const names = new Set([folded, folded.replaceAll(' ', ''), folded.replaceAll(' ', '_')])
+    const names = folded.includes(' ')
+      ? [folded, folded.replaceAll(' ', ''), folded.replaceAll(' ', '_')]
+      : [folded]
     for (const name of names) {
       const list = byName.get(name)
       if (list === undefined) byName.set(name, [i])

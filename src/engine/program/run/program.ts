@@ -4,7 +4,12 @@
  */
 import type { Leaf } from '../../../event/event.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
-import { fieldMatcher, type PreparedBucket, prepareBucket } from '../dispatch/prepare-bucket.ts'
+import {
+  type BucketField,
+  matcherFor,
+  type PreparedBucket,
+  prepareBucket,
+} from '../dispatch/prepare-bucket.ts'
 import type { FieldRefMode } from '../lower/atom-table.ts'
 import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { unionOf } from '../state/set-table.ts'
@@ -49,43 +54,53 @@ export interface LateStep {
 }
 
 export function buildProgram(runtime: Runtime, index: LeafIndex, bucket: Bucket): Program {
-  const { rules, matchers, sets, values } = runtime
-  bucket.prepared ??= prepareBucket(bucket.rules, rules.atoms)
+  bucket.prepared ??= prepareBucket(bucket.rules, runtime.rules.atoms)
   const { prepared } = bucket
-  const plain: { slot: number; nullIsAbsent: boolean; matcher: FieldMatcher }[] = []
-  const guarded: GuardedStep[] = []
+  const fieldsOfLeaf = new Map<Leaf, BucketField[]>()
   const derived: DerivedStep[] = []
   let base = 0
   for (const field of prepared.fields) {
     const resolved = resolveField(index, field.field)
-    if (resolved.leaves.length + resolved.derived.length === 0) continue
-    const matcher = fieldMatcher(field, matchers)
-    for (const leaf of resolved.leaves) {
-      if (leaf.guards.length > 0) guarded.push({ leaf, matcher })
-      else if (leaf.slot >= 0) plain.push({ slot: leaf.slot, nullIsAbsent: leaf.nullIsAbsent, matcher })
-      else base = unionOf(sets, base, setOfText(values, matcher, leaf.constant))
-    }
+    for (const leaf of resolved.leaves) addTo(fieldsOfLeaf, leaf, field)
     for (const source of resolved.derived) {
-      if (!source.from.every((leaves) => leaves.every(isConstant))) {
-        derived.push({ source, deriveId: deriveIdOf(runtime, source), matcher })
-        continue
-      }
-      const texts = source.derive(source.from.map((leaves) => leaves.map((leaf) => leaf.constant)))
-      for (const text of texts) base = unionOf(sets, base, setOfText(values, matcher, text))
+      const matcher = matcherFor(prepared, [field], runtime.matchers)
+      if (source.from.every((leaves) => leaves.every(isConstant))) {
+        const texts = source.derive(source.from.map((leaves) => leaves.map((leaf) => leaf.constant)))
+        base = withTexts(runtime, base, matcher, texts)
+      } else derived.push({ source, deriveId: deriveIdOf(runtime, source), matcher })
     }
+  }
+  const plain: GuardedStep[] = []
+  const guarded: GuardedStep[] = []
+  for (const [leaf, fields] of fieldsOfLeaf) {
+    const matcher = matcherFor(prepared, fields, runtime.matchers)
+    if (isConstant(leaf)) base = withTexts(runtime, base, matcher, [leaf.constant])
+    else (leaf.guards.length > 0 ? guarded : plain).push({ leaf, matcher })
   }
   runtime.programCount++
   return {
     bucket,
     prepared,
     base,
-    slots: Int32Array.from(plain, (step) => step.slot),
-    nullIsAbsent: Uint8Array.from(plain, (step) => (step.nullIsAbsent ? 1 : 0)),
-    matchers: plain.map((step) => step.matcher),
+    slots: Int32Array.from(plain, ({ leaf }) => leaf.slot),
+    nullIsAbsent: Uint8Array.from(plain, ({ leaf }) => (leaf.nullIsAbsent ? 1 : 0)),
+    matchers: plain.map(({ matcher }) => matcher),
     guarded,
     derived,
     late: lateSteps(prepared, index),
   }
+}
+
+function addTo(fieldsOfLeaf: Map<Leaf, BucketField[]>, leaf: Leaf, field: BucketField): void {
+  const fields = fieldsOfLeaf.get(leaf)
+  if (fields === undefined) fieldsOfLeaf.set(leaf, [field])
+  else fields.push(field)
+}
+
+function withTexts(runtime: Runtime, set: number, matcher: FieldMatcher, texts: readonly string[]): number {
+  let union = set
+  for (const text of texts) union = unionOf(runtime.sets, union, setOfText(runtime.values, matcher, text))
+  return union
 }
 
 function lateSteps(prepared: PreparedBucket, index: LeafIndex): LateStep[] {

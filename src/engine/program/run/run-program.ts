@@ -9,7 +9,7 @@ import { isPresent } from '../../../event/values.ts'
 import { compareTexts } from '../../predicate/compare-texts.ts'
 import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { internSet, unionOf } from '../state/set-table.ts'
-import { NEEDS_LATE, resultOf } from '../state/state-memo.ts'
+import { outcomeOf } from '../state/state-memo.ts'
 import { setOfEmpty, setOfSlot, setOfText, type ValueSets } from '../state/value-sets.ts'
 import { slotsAreEqual } from './compare-slots.ts'
 import { setOfDerived } from './derived-sets.ts'
@@ -30,10 +30,11 @@ export function runProgram(runtime: Runtime, program: Program, event: EventView)
   }
   for (const step of program.derived) state = unionOf(sets, state, setOfDerived(values, step, event))
   const { bucket, prepared, late } = program
-  const result = resultOf(states, sets, bucket, prepared, state, false)
-  if (result !== NEEDS_LATE) return result
-  for (const step of late) if (holdsLate(step, event)) state = withAtom(runtime, state, step.atom)
-  return resultOf(states, sets, bucket, prepared, state, true)
+  const outcome = outcomeOf(states, sets, bucket, prepared, state, false)
+  if (outcome.late === undefined) return outcome.rules
+  for (const step of late)
+    if (outcome.late.has(step.atom) && holdsLate(step, event)) state = withAtom(runtime, state, step.atom)
+  return outcomeOf(states, sets, bucket, prepared, state, true).rules
 }
 
 function stateOfSlots(values: ValueSets, program: Program, event: EventView): number {

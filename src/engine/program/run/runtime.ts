@@ -74,6 +74,7 @@ function forgetStates(runtime: Runtime): void {
   clearStates(runtime.states)
   clearCache(runtime.values.cache)
   runtime.values.emptySets.fill(-1)
+  runtime.values.silentSets.fill(-1)
   runtime.programCount = 0
   runtime.generation++
 }

@@ -12,33 +12,42 @@ import type { Runtime } from './runtime.ts'
 export interface ShapeMemo {
   readonly owner: Runtime
   readonly generation: number
-  readonly index: LeafIndex
   /** Set where the template alone tells the channel. */
   readonly constantClass: ChannelClass | undefined
   /** Slots that hold channel and event id by themselves; -1: ask `event-key.ts`. */
   readonly channelSlot: number
   readonly eventIdSlot: number
-  /** The field EventID is the header's: in this shape, and in any shape with this System part. */
-  readonly knowsId: boolean
-  readonly knowsHeaderId: boolean
-  /** The field Channel is the header's. */
-  readonly knowsChannel: boolean
-  readonly programs: Map<Bucket, Program>
   /** Bytes of the last channel that stood in `channelSlot`, -1 bytes before the first, and its class. */
   readonly channelBytes: Buffer
   readonly channelView: DataView
   channelLength: number
   channelClass: ChannelClass | undefined
-  /** The last record matched, and what was found for it. */
+  readonly asked: AskedMemo
+  /** Made by the first record that is matched, not only asked for. */
+  matched: MatchedMemo | undefined
+}
+
+/** The last record asked for with its System part, and the answer. */
+interface AskedMemo {
+  /** The field EventID is the header's, whatever the body holds. */
+  readonly knowsId: boolean
+  lastClass: ChannelClass | undefined
+  lastEventId: number
+  lastScalar: boolean
+  isWanted: boolean
+}
+
+/** The last record matched, and its program; undefined when no rule can fire. */
+export interface MatchedMemo {
+  readonly index: LeafIndex
+  /** The fields EventID and Channel are the header's. */
+  readonly knowsId: boolean
+  readonly knowsChannel: boolean
+  readonly programs: Map<Bucket, Program>
   lastClass: ChannelClass | undefined
   lastEventId: number
   lastScalar: boolean
   lastProgram: Program | undefined
-  /** The last record asked for, and the answer. */
-  askedClass: ChannelClass | undefined
-  askedEventId: number
-  askedScalar: boolean
-  isWanted: boolean
 }
 
 /** Longer names of channels are looked up each time (longest on a real system: 113 characters). */
@@ -47,41 +56,47 @@ export const MAX_CHANNEL_BYTES = 512
 export function memoOf(runtime: Runtime, shape: Shape): ShapeMemo {
   const known = shape.memo as ShapeMemo | undefined
   if (known !== undefined && known.owner === runtime && known.generation === runtime.generation) return known
-  const index = known !== undefined && known.owner === runtime ? known.index : createLeafIndex(shape)
-  const memo = createMemo(runtime, shape, index)
-  shape.memo = memo
-  return memo
-}
-
-function createMemo(runtime: Runtime, shape: Shape, index: LeafIndex): ShapeMemo {
   const channel = shape.leaves[shape.channel]
-  const eventId = shape.leaves[shape.eventId]
   const channelBytes = Buffer.from(new ArrayBuffer(MAX_CHANNEL_BYTES))
   const headerIds = shape.leaves.filter((l) => l.section === 'system' && l.name === 'EventID')
-  return {
+  const memo: ShapeMemo = {
     owner: runtime,
     generation: runtime.generation,
-    index,
     constantClass: constantClassOf(runtime, channel),
     channelSlot: slotOf(channel),
-    eventIdSlot: slotOf(eventId),
-    knowsId: isOnly(leavesOf(index, 'EventID'), eventId),
-    knowsHeaderId: headerIds.length === 1,
-    knowsChannel: isOnly(leavesOf(index, 'Channel'), channel),
-    programs: new Map(),
+    eventIdSlot: slotOf(shape.leaves[shape.eventId]),
     channelBytes,
     channelView: new DataView(channelBytes.buffer),
     channelLength: -1,
     channelClass: undefined,
-    lastClass: undefined,
-    lastEventId: 0,
-    lastScalar: false,
-    lastProgram: undefined,
-    askedClass: undefined,
-    askedEventId: 0,
-    askedScalar: false,
-    isWanted: false,
+    asked: {
+      knowsId: headerIds.length === 1,
+      lastClass: undefined,
+      lastEventId: 0,
+      lastScalar: false,
+      isWanted: false,
+    },
+    matched: undefined,
   }
+  shape.memo = memo
+  return memo
+}
+
+export function matchedOf(memo: ShapeMemo, shape: Shape): MatchedMemo {
+  if (memo.matched === undefined) {
+    const index = createLeafIndex(shape)
+    memo.matched = {
+      index,
+      knowsId: isOnly(leavesOf(index, 'EventID'), shape.leaves[shape.eventId]),
+      knowsChannel: isOnly(leavesOf(index, 'Channel'), shape.leaves[shape.channel]),
+      programs: new Map(),
+      lastClass: undefined,
+      lastEventId: 0,
+      lastScalar: false,
+      lastProgram: undefined,
+    }
+  }
+  return memo.matched
 }
 
 function constantClassOf(runtime: Runtime, channel: Leaf | undefined): ChannelClass | undefined {

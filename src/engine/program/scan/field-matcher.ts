@@ -5,6 +5,7 @@
 import { GramKind } from './gram.ts'
 import { buildGramTable, type GramTable } from './gram-table.ts'
 import { ProbeKind, type ProbeTable } from './probe-table.ts'
+import { SILENT_TYPES } from './silent-types.ts'
 
 export interface FieldMatcher {
   readonly id: number
@@ -19,6 +20,8 @@ export interface FieldMatcher {
   readonly long: GramTable | undefined
   readonly short: ShortGramTable | undefined
   readonly wide: WideGramTable | undefined
+  /** By type of value, see silent-types.ts; 0 = not found out yet. */
+  readonly silence: Uint8Array
   /** Since the last decision whether its values are worth caching; see value-sets.ts. */
   lookups: number
   hits: number
@@ -65,6 +68,7 @@ export function buildFieldMatcher(id: number, atoms: Int32Array, probes: ProbeTa
     short: short.length === 0 ? undefined : buildShort(short, probes),
     wide:
       singles.length + pairs.length === 0 ? undefined : { singles: tableOf(singles), pairs: tableOf(pairs) },
+    silence: new Uint8Array(SILENT_TYPES),
     lookups: 0,
     hits: 0,
     bypass: 0,

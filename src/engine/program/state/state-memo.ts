@@ -1,18 +1,26 @@
 /**
- * Results by (bucket, set of atoms): rules are evaluated once per state, not per record. In: bucket, set, rules' trees.
- * Out: rule indexes, ascending. Invariant: a pure function of bucket and set; lists are shared and never changed.
+ * Outcomes by (bucket, set of atoms): rules are evaluated once per state, not per record. In: bucket, set, rules' trees.
+ * Out: rule indexes, ascending, and the comparisons of fields that have to be made first. Invariant: a pure function of
+ * bucket and set; outcomes are shared and never changed.
  */
 import type { Bucket } from '../dispatch/bucket.ts'
 import type { PreparedBucket } from '../dispatch/prepare-bucket.ts'
 import { findTrigger } from '../dispatch/triggers.ts'
 import type { Atom } from '../lower/atom-table.ts'
 import { holds, holdsMaybe } from '../lower/evaluate.ts'
+import { forEachAtom } from '../lower/expression.ts'
 import { addPair, clearPairs, createPairTable, getPair, type PairTable } from './pair-table.ts'
 import type { SetTable } from './set-table.ts'
 
+export interface Outcome {
+  readonly rules: readonly number[]
+  /** Late atoms that decide some rule in this state; when there are any, `rules` is not known yet. */
+  readonly late: ReadonlySet<number> | undefined
+}
+
 export interface StateMemo {
   readonly states: PairTable
-  readonly results: (readonly number[])[]
+  readonly outcomes: Outcome[]
   readonly atoms: readonly Atom[]
   /** Scratch: what holds, and which rules were looked at, in evaluation `epoch`. */
   readonly atomStamps: Int32Array
@@ -20,15 +28,13 @@ export interface StateMemo {
   epoch: number
 }
 
-/** Place in `results` of "no rule", and of "the comparisons of fields decide". */
-const NO_RULE = 0
-export const NEEDS_LATE: readonly number[] = []
+const NO_RULE: Outcome = { rules: [], late: undefined }
 const MAX_EPOCH = 0x7fffffff
 
 export function createStateMemo(atoms: readonly Atom[], ruleCount: number): StateMemo {
   return {
     states: createPairTable(),
-    results: [[], NEEDS_LATE],
+    outcomes: [NO_RULE],
     atoms,
     atomStamps: new Int32Array(atoms.length),
     ruleStamps: new Int32Array(ruleCount),
@@ -38,29 +44,28 @@ export function createStateMemo(atoms: readonly Atom[], ruleCount: number): Stat
 
 export function clearStates(memo: StateMemo): void {
   clearPairs(memo.states)
-  memo.results.length = 2
+  memo.outcomes.length = 1
 }
 
 /**
- * Rules that hold in the bucket when exactly the atoms of the set hold. Before the late atoms are in the set
- * (`isComplete` false) the answer is `NEEDS_LATE` where a rule depends on them.
+ * What follows in the bucket when exactly the atoms of the set hold. `isComplete`: those of the late atoms that matter
+ * are in the set when they hold.
  */
-export function resultOf(
+export function outcomeOf(
   memo: StateMemo,
   sets: SetTable,
   bucket: Bucket,
   prepared: PreparedBucket,
   set: number,
   isComplete: boolean,
-): readonly number[] {
+): Outcome {
   const key = isComplete ? bucket.id + 1 : bucket.id
   const known = getPair(memo.states, key, set)
-  if (known >= 0) return memo.results[known]!
-  const result = evaluate(memo, sets, bucket, prepared, set, isComplete)
-  let place = result === NEEDS_LATE ? 1 : NO_RULE
-  if (result.length > 0) place = memo.results.push(result) - 1
+  if (known >= 0) return memo.outcomes[known]!
+  const outcome = evaluate(memo, sets, bucket, prepared, set, isComplete)
+  const place = outcome === NO_RULE ? 0 : memo.outcomes.push(outcome) - 1
   addPair(memo.states, key, set, place)
-  return memo.results[place]!
+  return outcome
 }
 
 function evaluate(
@@ -70,11 +75,12 @@ function evaluate(
   prepared: PreparedBucket,
   set: number,
   isComplete: boolean,
-): readonly number[] {
+): Outcome {
   startEpoch(memo)
   const { items, starts } = sets
   for (let i = starts[set]!; i < starts[set + 1]!; i++) memo.atomStamps[items[i]!] = memo.epoch
-  if (!isComplete && dependsOnLate(memo, bucket, prepared)) return NEEDS_LATE
+  const late = isComplete ? undefined : decisiveLateAtoms(memo, bucket, prepared)
+  if (late !== undefined) return { rules: [], late }
   const { triggers } = prepared
   const found: number[] = []
   for (const place of triggers.untriggered) evaluateRule(memo, bucket, place, found)
@@ -85,7 +91,7 @@ function evaluate(
     for (let k = triggers.starts[trigger]!; k < end; k++)
       evaluateRule(memo, bucket, triggers.rules[k]!, found)
   }
-  return found.sort((a, b) => a - b)
+  return found.length === 0 ? NO_RULE : { rules: found.sort((a, b) => a - b), late: undefined }
 }
 
 function evaluateRule(memo: StateMemo, bucket: Bucket, place: number, found: number[]): void {
@@ -95,11 +101,24 @@ function evaluateRule(memo: StateMemo, bucket: Bucket, place: number, found: num
   if (holds(expression, memo.atomStamps, memo.epoch)) found.push(rule)
 }
 
-function dependsOnLate(memo: StateMemo, bucket: Bucket, prepared: PreparedBucket): boolean {
+/** Late atoms of the rules that the set alone does not decide; undefined when it decides all. */
+function decisiveLateAtoms(
+  memo: StateMemo,
+  bucket: Bucket,
+  prepared: PreparedBucket,
+): ReadonlySet<number> | undefined {
   const isLate = (atom: number): boolean => memo.atoms[atom]!.test.kind === 'fieldref'
-  return prepared.lateRules.some(
-    (place) => holdsMaybe(bucket.rules[place]!.expression, memo.atomStamps, memo.epoch, isLate) === undefined,
-  )
+  let late: Set<number> | undefined
+  for (const place of prepared.lateRules) {
+    const { expression } = bucket.rules[place]!
+    if (holdsMaybe(expression, memo.atomStamps, memo.epoch, isLate) !== undefined) continue
+    const found = late ?? new Set<number>()
+    late = found
+    forEachAtom(expression, (atom) => {
+      if (isLate(atom)) found.add(atom)
+    })
+  }
+  return late
 }
 
 function startEpoch(memo: StateMemo): void {

@@ -8,6 +8,7 @@ import { ValueType } from '../../../event/value-type.ts'
 import { slotTexts } from '../../../event/values.ts'
 import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { scanValue, type ValueScanner } from '../scan/scan-value.ts'
+import { isSilent, SILENT_TYPES } from '../scan/silent-types.ts'
 import { internSet, type SetTable, unionOf } from './set-table.ts'
 import { findValue, keepValue, type ValueCache } from './value-cache.ts'
 
@@ -17,6 +18,8 @@ export interface ValueSets {
   readonly cache: ValueCache
   /** Set of the empty value by matcher id, -1 where it is not made yet. */
   emptySets: Int32Array
+  /** The same for values that are not empty and hold nothing that the matcher looks for. */
+  silentSets: Int32Array
   /** UTF-16 bytes of texts that do not lie in the event's bytes; grows to the longest. */
   textBytes: Buffer
   textView: DataView
@@ -39,6 +42,7 @@ export function createValueSets(scanner: ValueScanner, sets: SetTable, cache: Va
     sets,
     cache,
     emptySets: new Int32Array(64).fill(-1),
+    silentSets: new Int32Array(64).fill(-1),
     textBytes,
     textView: viewOf(textBytes),
   }
@@ -50,6 +54,8 @@ export function setOfSlot(values: ValueSets, matcher: FieldMatcher, event: Event
   if (type === ValueType.Composed) return setOfText(values, matcher, event.texts[slot]!)
   const length = event.lengths[slot]!
   if (length === 0) return setOfEmpty(values, matcher)
+  if (type !== ValueType.String && type < SILENT_TYPES && isSilent(matcher, type, values.scanner.probes))
+    return setOfSilent(values, matcher)
   if (matcher.bypass > 0) {
     matcher.bypass--
     return scanSlot(values, matcher, event, slot)
@@ -90,16 +96,33 @@ export function setOfText(values: ValueSets, matcher: FieldMatcher, text: string
 
 /** Set of a value that is present and empty. */
 export function setOfEmpty(values: ValueSets, matcher: FieldMatcher): number {
-  if (matcher.id >= values.emptySets.length) {
-    const larger = new Int32Array(2 * matcher.id).fill(-1)
-    larger.set(values.emptySets)
-    values.emptySets = larger
-  }
-  const known = values.emptySets[matcher.id]!
+  const known = values.emptySets[matcher.id] ?? -1
   if (known >= 0) return known
   const set = scanUnits(values, matcher, values.textBytes, 0, 0, '')
-  values.emptySets[matcher.id] = set
+  values.emptySets = withEntry(values.emptySets, matcher.id, set)
   return set
+}
+
+/** Set of any value that is not empty and in which no literal can be found. */
+function setOfSilent(values: ValueSets, matcher: FieldMatcher): number {
+  if (matcher.always.length + matcher.nonEmpty.length === 0) return 0
+  const known = values.silentSets[matcher.id] ?? -1
+  if (known >= 0) return known
+  const atoms = Int32Array.of(...matcher.always, ...matcher.nonEmpty).sort()
+  const set = internSet(values.sets, atoms, atoms.length)
+  values.silentSets = withEntry(values.silentSets, matcher.id, set)
+  return set
+}
+
+/** The array, longer if need be, with the entry; new entries are -1. */
+function withEntry(sets: Int32Array, index: number, set: number): Int32Array {
+  let array = sets
+  if (index >= array.length) {
+    array = new Int32Array(2 * index).fill(-1)
+    array.set(sets)
+  }
+  array[index] = set
+  return array
 }
 
 function decide(matcher: FieldMatcher): void {
