@@ -4,7 +4,7 @@
  */
 import { createBoundedTally, type TallyEntries } from '../base/bounded-tally.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
-import { createDiagnosticLog } from '../base/diagnostic-log.ts'
+import { createDiagnosticLog, type DiagnosticList } from '../base/diagnostic-log.ts'
 import type { RangeCounts } from '../event/decoder.ts'
 import type { Source } from '../input/walk.ts'
 import type { HostStats, PairStats, ScanTotals } from './scan-result.ts'
@@ -24,6 +24,8 @@ export interface Account {
   readonly records: number
   readonly hits: number
   add(result: TaskResult): void
+  /** Findings that are no part of a scan task's result. */
+  report(list: DiagnosticList): void
   /** Sources whose SHA-256 is not known yet. */
   unhashed(): readonly number[]
   totals(): ScanTotals
@@ -78,6 +80,7 @@ export function createAccount(sources: readonly Source[], ruleCount: number): Ac
       oldest = earlier(oldest, tally.oldest)
       newest = later(newest, tally.newest)
     },
+    report: log.merge,
     unhashed: () => files.flatMap((file, index) => (file.sha256 === '' && !file.isUnreadable ? [index] : [])),
     totals: () => ({
       files: files.map(({ counts, hits, sha256 }, index) => {

@@ -10,6 +10,8 @@ import type { Task } from './task.ts'
 export interface TaskPool {
   /** How many tasks it works on at a time. */
   readonly slots: number
+  /** Threads that do the work: one when workers could not be started. */
+  readonly threads: number
   /** Rejects when the task failed: a bug threw, its worker died, or it did not answer in time. */
   run(task: Task): Promise<TaskResult>
   /** Ends running tasks, which reject. */
@@ -28,6 +30,7 @@ export function createInlinePool(createRunner: () => TaskRunner): TaskPool {
   }
   return {
     slots: 1,
+    threads: 1,
     async run(task) {
       await setImmediate()
       runner ??= createRunner()

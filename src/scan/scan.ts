@@ -102,7 +102,7 @@ async function scanWith(pool: TaskPool, options: ScanOptions, callbacks: ScanCal
   const account = createAccount(sources, rules.length)
   const progress = createProgress(options, account, callbacks)
   const newest = isRelative(timeRange)
-    ? await findNewest(sources, pool.slots, run, signal, progress)
+    ? await findNewest(sources, { slots: pool.slots, run, signal, progress, report: account.report })
     : undefined
   const range = resolveRange(timeRange, newest)
   const plan = planTasks(sources, { threads: pool.slots, hash: hashOnTheWay(hash, pool.slots) })
@@ -131,7 +131,7 @@ async function scanWith(pool: TaskPool, options: ScanOptions, callbacks: ScanCal
   const totals = account.totals()
   const complete = isDone && !isEnded() && !hasLost(totals.diagnostics)
   const bounds = { from: formatTicks(range.from), to: formatTicks(range.to) }
-  return { ...totals, ...bounds, complete, threads: pool.slots }
+  return { ...totals, ...bounds, complete, threads: pool.threads }
 }
 
 function hasLost({ listed, unlisted }: DiagnosticList): boolean {

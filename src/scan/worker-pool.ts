@@ -80,6 +80,9 @@ export function createWorkerPool(options: WorkerPoolOptions): TaskPool {
   }
   return {
     slots: threads,
+    get threads() {
+      return isBroken ? fallback.threads : threads
+    },
     async run(task) {
       const result = isBroken ? 'broken' : await runInWorker(task)
       return result === 'broken' ? fallback.run(task) : result

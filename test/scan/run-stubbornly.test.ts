@@ -21,6 +21,7 @@ function createFaultyPool(fault: (chunks: readonly string[], attempt: number) =>
   const runs: string[][] = []
   const pool: TaskPool = {
     slots: 1,
+    threads: 1,
     close: async () => {},
     async run(task): Promise<TaskResult> {
       const chunks = task.units.flatMap(chunksOf)

@@ -33,6 +33,7 @@ function createFallback() {
   }
   const pool: TaskPool = {
     slots: 1,
+    threads: 1,
     close: async () => {},
     run: async (given) => {
       runs.push(given)
@@ -120,6 +121,7 @@ describe('createWorkerPool', () => {
     const results = await Promise.all(Array.from({ length: 12 }, (_, n) => run(task('ok', n))))
     expect(results.flat().flatMap((r) => r.diagnostics.listed)).toEqual([])
     expect(fallback.runs).toHaveLength(12)
+    expect(pool.threads).toBe(1)
   })
 
   it('ends running tasks when it is closed', async () => {
