@@ -52,7 +52,12 @@ export function findFiles(paths: readonly string[], isWanted: IsWanted): FoundFi
       )
     }
   }
-  return { sources: [...taken.values()], diagnostics, emptyFolders }
+  return { sources: [...taken.values()], diagnostics: dropRepeated(diagnostics), emptyFolders }
+}
+
+/** Arguments may overlap: what one cannot read, the other cannot either. */
+function dropRepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((d) => [`${d.code}\0${d.source}`, d])).values()]
 }
 
 interface FoundFile {

@@ -81,6 +81,7 @@ describe('findSources', () => {
       'error path-missing ROOT/file.evtx/below',
       'warning no-logs ROOT/empty',
     ])
+    expect(problems(root, [join(root, 'gone.evtx'), join(root, 'gone.evtx')])).toHaveLength(1)
   })
 
   it('takes names with blanks, line feeds and 255 bytes', () => {
