@@ -36,7 +36,20 @@ const TYPES = Object.entries(ValueType)
 describe('a matcher', () => {
   it.each(TYPES)('of a text that a %s has is not silent', (_name, type) => {
     const width = fc.constantFrom(1, 2, 4, 8, 12, 16, 20)
-    const value = width.chain((length) => fc.uint8Array({ minLength: length, maxLength: length }))
+    const special = fc.constantFrom(
+      '000000000000f07f',
+      '000000000000f0ff',
+      '000000000000f87f',
+      '0000807f',
+      '00000000',
+    )
+    const value = fc.oneof(
+      {
+        weight: 5,
+        arbitrary: width.chain((length) => fc.uint8Array({ minLength: length, maxLength: length })),
+      },
+      { weight: 2, arbitrary: special.map((hex) => Buffer.from(hex, 'hex')) },
+    )
     fc.assert(
       fc.property(
         value,

@@ -163,6 +163,25 @@ describe('value cache', () => {
     expect([find(cache, 0x101, bytes), find(cache, 0x181, bytes), find(cache, 1, bytes)]).toEqual([1, 2, -1])
   })
 
+  it('compares the bytes of values with one hash', () => {
+    const cache = createValueCache(100, 10_000, 5)
+    const byHash = new Map<number, Buffer>()
+    let pair: [Buffer, Buffer] | undefined
+    // Two of that many values have one hash of 32 bits all but surely (about 45 pairs are expected).
+    for (let i = 0; i < 600_000 && pair === undefined; i++) {
+      const bytes = Buffer.alloc(8)
+      bytes.writeUInt32LE(i, 3)
+      find(cache, 1, bytes)
+      const other = byHash.get(cache.lastHash)
+      if (other !== undefined) pair = [other, bytes]
+      byHash.set(cache.lastHash, bytes)
+    }
+    expect(pair).toBeDefined()
+    const [left, right] = pair!
+    expect([use(cache, 1, left, 1), use(cache, 1, right, 2)]).toEqual([-1, -1])
+    expect([find(cache, 1, left), find(cache, 1, right)]).toEqual([1, 2])
+  })
+
   it('overwrites the oldest of eight when hashes collide', () => {
     const cache = createValueCache(100, 10_000, 5)
     const values = Array.from({ length: 30 }, (_, i) => Buffer.of(i))

@@ -53,7 +53,9 @@ export function chooseGram(probe: Probe, counts: GramCounts): Gram {
   }
   const long = rarest(body, places, 4, GramKind.Long, counts.long)
   if (long !== undefined) return long
-  const longest = places.reduce((a, b) => (b.length > a.length ? b : a))
+  // Blanks are the commonest units of all.
+  const isBetter = (a: Place, b: Place): boolean => b.length > a.length || body[a.from] === ' '
+  const longest = places.reduce((a, b) => (b.length >= a.length && isBetter(a, b) ? b : a))
   return gramAt(body, longest.length, longest.from, longest.length)
 }
 

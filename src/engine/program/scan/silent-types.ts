@@ -71,8 +71,8 @@ function mayHold(probes: ProbeTable, atom: number, alphabet: Uint8Array): boolea
       const start = probes.bodyStarts[atom]!
       for (let i = 0; i < probes.bodyLengths[atom]!; i++) {
         const unit = probes.pool[start + i]!
-        // Beyond ASCII is either a letter of no alphabet or the place of a dash, which may be a hyphen.
-        if (unit < 128 && alphabet[unit] === 0) return false
+        // Beyond ASCII is either a letter of no alphabet or the place of a dash, which may be a hyphen: not decided.
+        if (alphabet[unit] === 0) return false
       }
       return true
     }
