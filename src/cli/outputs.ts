@@ -25,36 +25,47 @@ export interface Outputs {
   discard(): void
 }
 
-/** Opens the outputs; a text is wrong usage, diagnostics are outputs that cannot be written (none is left open then). */
+interface OpenedOutputs {
+  readonly outputs: Outputs
+  /** Those that cannot be written; they cost the others nothing. */
+  readonly failures: readonly Diagnostic[]
+}
+
+/** Opens all outputs; a text says that the flags are wrong, and nothing is opened then. */
 export function openOutputs(
   paths: readonly string[],
   format: ReportFormat | undefined,
   mayOverwrite: boolean,
-): Outputs | string | readonly Diagnostic[] {
-  const outputs: Output[] = []
-  const failures: Diagnostic[] = []
+): OpenedOutputs | string {
+  const wanted: { path: string; format: ReportFormat }[] = []
   for (const path of paths) {
     const chosen = path === '-' ? format : (formatOf(path) ?? format)
     if (chosen === undefined)
       return path === '-'
         ? '-o - needs --format csv, json or jsonl'
         : `-o ${path}: its extension is none of .csv, .json, .jsonl; add --format`
+    wanted.push({ path, format: chosen })
+  }
+  const outputs: Output[] = []
+  const failures: Diagnostic[] = []
+  for (const { path, format: chosen } of wanted) {
     const file = path === '-' ? undefined : openOutputFile(path, mayOverwrite)
     if (file !== undefined && 'code' in file) failures.push(file)
     else outputs.push({ sink: createSink(chosen), file })
   }
-  const result = createOutputs(outputs)
-  if (failures.length === 0) return result
-  result.discard()
-  return failures
+  return { outputs: createOutputs(outputs), failures }
 }
 
 function createOutputs(outputs: readonly Output[]): Outputs {
-  // A reader that has gone away ends standard output, not the scan: other outputs go on.
   let isStdoutOpen = true
-  process.stdout.on('error', () => {
-    isStdoutOpen = false
-  })
+  const usesStdout = outputs.some((output) => output.file === undefined)
+  // A reader that has gone away ends the program, as it does everywhere; but not while files are being written.
+  if (usesStdout && outputs.length > 1) {
+    process.stdout.removeAllListeners('error')
+    process.stdout.on('error', () => {
+      isStdoutOpen = false
+    })
+  }
   const write = async (output: Output, text: string): Promise<void> => {
     if (output.file !== undefined) output.file.write(text)
     else if (isStdoutOpen && text !== '' && !process.stdout.write(text))
@@ -68,7 +79,7 @@ function createOutputs(outputs: readonly Output[]): Outputs {
   }
   return {
     count: outputs.length,
-    usesStdout: outputs.some((output) => output.file === undefined),
+    usesStdout,
     writeRows: async (rows) => {
       await begin()
       for (const output of outputs) await write(output, rows.map((row) => output.sink.row(row)).join(''))

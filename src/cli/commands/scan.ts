@@ -13,8 +13,9 @@ import type { Level } from '../../sigma/ast.ts'
 import { buildManifest } from '../build-manifest.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
 import type { GivenFlags } from '../main.ts'
-import { createPaint, formatDiagnostic, type Paint, say } from '../messages.ts'
+import { createPaint, formatDiagnostic, say } from '../messages.ts'
 import { type Outputs, openOutputs } from '../outputs.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
 import { createProgress } from '../progress.ts'
 import { readScanFlags, type ScanFlags } from '../scan-options.ts'
 import { loadScanRules, type ScanRules } from '../scan-rules.ts'
@@ -23,8 +24,6 @@ import { formatSummary } from '../summary.ts'
 const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical']
 /** Hits listed on the terminal. */
 const TIMELINE_ROWS = 40
-/** Messages about one thing printed one by one; the manifest has them all. */
-const PRINTED_PER_CODE = 5
 
 /** Runs the command; returns the exit code. */
 export async function runScan(paths: readonly string[], given: GivenFlags): Promise<number> {
@@ -32,12 +31,12 @@ export async function runScan(paths: readonly string[], given: GivenFlags): Prom
   const flags = readScanFlags(paths, given)
   if (typeof flags === 'string') return refuse(flags)
   const paint = createPaint(process.stderr, flags.hasColor)
-  const outputs = openOutputs(flags.outputs, flags.format, flags.mayOverwrite)
-  if (typeof outputs === 'string') return refuse(outputs)
-  if (!('writeRows' in outputs)) {
-    for (const diagnostic of outputs) say(formatDiagnostic(diagnostic, paint))
-    return outputs.some((d) => d.code === 'output-unwritable') ? EXIT.failed : EXIT.usage
-  }
+  const opened = openOutputs(flags.outputs, flags.format, flags.mayOverwrite)
+  if (typeof opened === 'string') return refuse(opened)
+  const { outputs } = opened
+  for (const failure of opened.failures) say(formatDiagnostic(failure, paint))
+  // What was asked for can be written nowhere: better said now than after the scan.
+  if (opened.failures.length > 0 && outputs.count === 0) return EXIT.failed
   const rules = loadScanRules({
     paths: flags.rulePaths,
     mappingFile: flags.mappingFile,
@@ -49,20 +48,22 @@ export async function runScan(paths: readonly string[], given: GivenFlags): Prom
   }
   const rulesMs = Date.now()
   const found = findSources(flags.paths)
-  print([...found.diagnostics, ...rules.diagnostics], flags, paint)
-  if (rules.runnable.length === 0 || found.sources.length === 0) {
+  const hasRules = rules.runnable.length > 0
+  // Without a rule that runs, the reasons are all there is to say; else the summary tells them.
+  printDiagnostics([...found.diagnostics, ...rules.diagnostics], flags, paint, !hasRules)
+  if (!hasRules || found.sources.length === 0) {
     outputs.discard()
-    const what = rules.runnable.length === 0 ? 'no usable rule: nothing was scanned' : 'no event log to read'
-    return refuse(`${what}${rules.runnable.length === 0 ? '; give other --rules, or see why above' : ''}`)
+    return refuse(hasRules ? 'no event log to read' : noRuleMessage(rules))
   }
   const run = await runStages(flags, rules, found.sources, outputs)
-  print(run.result.diagnostics.listed, flags, paint)
+  printDiagnostics(run.result.diagnostics.listed, flags, paint, false)
   const diagnostics = [...found.diagnostics, ...rules.diagnostics, ...run.result.diagnostics.listed]
   const manifest = buildManifest({ paths: flags.paths, flags: given, rules, result: run.result, diagnostics })
   const failures = [...(await outputs.finish(manifest))]
   const phasesMs = { rules: rulesMs - startedMs, scan: Date.now() - rulesMs }
   failures.push(...writeManifest(manifest, flags, run.result.threads, startedMs, phasesMs))
   for (const failure of failures) say(formatDiagnostic(failure, paint))
+  failures.push(...opened.failures)
   if (!flags.isQuiet)
     printSummary({ manifest, rules, run, flags, outputs, sources: found.sources, startedMs })
   return exitCodeOf({
@@ -77,6 +78,14 @@ export async function runScan(paths: readonly string[], given: GivenFlags): Prom
 function refuse(message: string): number {
   say(`goshawk: ${message} (goshawk scan --help lists the flags)`)
   return EXIT.usage
+}
+
+/** Why nothing runs, and what to do. */
+function noRuleMessage({ account }: ScanRules): string {
+  const { rejected, notApplicable } = account
+  const left = notApplicable.map(({ reason, count }) => `${count} ${reason}`).join(', ')
+  const counts = `${rejected.length} rejected${left === '' ? '' : `, not applicable: ${left}`}`
+  return `no usable rule, nothing was scanned (${counts}); give other rules with --rules`
 }
 
 interface Run {
@@ -163,31 +172,6 @@ function writeManifest(
   }
   file.write(`${JSON.stringify({ ...manifest, run }, null, 1)}\n`)
   return file.finish() ? [] : [file.failure()!]
-}
-
-/** Errors and warnings about logs one by one up to a limit; those about rules are in the summary. */
-function print(diagnostics: readonly Diagnostic[], flags: ScanFlags, paint: Paint): void {
-  const seen = new Map<string, number>()
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.severity === 'info' || (flags.isQuiet && diagnostic.severity !== 'error')) continue
-    // What a folder of rules holds is told by the summary, by reason.
-    if (diagnostic.code.startsWith('rule-') && !isNamed(diagnostic, flags)) continue
-    const count = (seen.get(diagnostic.code) ?? 0) + 1
-    seen.set(diagnostic.code, count)
-    if (count <= PRINTED_PER_CODE) say(formatDiagnostic(diagnostic, paint))
-  }
-  for (const [code, count] of seen) {
-    const more = count - PRINTED_PER_CODE
-    if (more > 0)
-      say(
-        `goshawk: and ${more} more ${paint('dim', `[${code}]`)}${flags.manifestFile === undefined ? '; --manifest FILE has them all' : ''}`,
-      )
-  }
-}
-
-/** About a rule file or path that the user named. */
-function isNamed({ source, code }: Diagnostic, flags: ScanFlags): boolean {
-  return code === 'rule-unreadable' || flags.rulePaths.some((path) => path.replaceAll('\\', '/') === source)
 }
 
 function isNothingRead(result: ScanResult): boolean {
