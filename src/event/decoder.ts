@@ -32,6 +32,19 @@ export interface RangeCounts {
   recordsSkipped: number
 }
 
+/** Counts of nothing yet. */
+export function emptyCounts(): RangeCounts {
+  return {
+    chunks: 0,
+    recordsRead: 0,
+    recordsFailed: 0,
+    recordsPartial: 0,
+    recordsHidden: 0,
+    recordsInSlack: 0,
+    recordsSkipped: 0,
+  }
+}
+
 export type ReportDiagnostic = (diagnostic: Diagnostic) => void
 
 export interface LogDecoder {

@@ -5,7 +5,8 @@
  * Invariant: no input makes it throw, hang or grow; nothing is skipped without being counted and reported.
  */
 import type { ByteReader } from '../base/byte-reader.ts'
-import type { LogDecoder, LogLayout, RangeCounts } from '../event/decoder.ts'
+import type { LogDecoder, LogLayout } from '../event/decoder.ts'
+import { emptyCounts } from '../event/decoder.ts'
 import { createEventView, createShape } from '../event/event.ts'
 import { createLocator } from './binxml/locator.ts'
 import { createTreeRecordReader } from './binxml/tree-event.ts'
@@ -33,7 +34,7 @@ export function createDecoder(isSlow = false): LogDecoder {
   return {
     readLayout,
     decodeRange: (reader, source, layout, firstChunk, chunkCount, consumer, report) => {
-      const counts = createCounts()
+      const counts = emptyCounts()
       const place = { chunk: firstChunk, chunkOffsetBytes: 0, record: 0 }
       const range: Range = {
         source,
@@ -105,16 +106,4 @@ function reportUnread(range: Range, input: Input, message: string): void {
   const { source, chunk } = range
   const offsetBytes = input.layout.firstChunkOffsetBytes + chunk * CHUNK_BYTES
   range.report({ code: 'path-unreadable', severity: 'error', source, message, chunk, offsetBytes })
-}
-
-function createCounts(): RangeCounts {
-  return {
-    chunks: 0,
-    recordsRead: 0,
-    recordsFailed: 0,
-    recordsPartial: 0,
-    recordsHidden: 0,
-    recordsInSlack: 0,
-    recordsSkipped: 0,
-  }
 }

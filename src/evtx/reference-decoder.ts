@@ -8,6 +8,7 @@ import type { ByteReader } from '../base/byte-reader.ts'
 import type { Diagnostic, DiagnosticCode } from '../base/diagnostic.ts'
 import type { EventConsumer } from '../event/consumer.ts'
 import type { LogDecoder, LogLayout, RangeCounts, ReportDiagnostic } from '../event/decoder.ts'
+import { emptyCounts } from '../event/decoder.ts'
 import { MAX_SLOTS } from '../event/event.ts'
 import type { PlainEventBuilder, PlainField } from '../event/plain-event.ts'
 import { createPlainEventBuilder } from '../event/plain-event.ts'
@@ -39,7 +40,7 @@ export function createReferenceDecoder(): LogDecoder {
   return {
     readLayout,
     decodeRange(reader, source, layout, firstChunk, chunkCount, consumer, report) {
-      const counts = createCounts()
+      const counts = emptyCounts()
       const work: Work = { source, layout, consumer, report, counts, build, chunk: firstChunk }
       let failures = 0
       for (const end = firstChunk + chunkCount; work.chunk < end; work.chunk++) {
@@ -53,18 +54,6 @@ export function createReferenceDecoder(): LogDecoder {
       }
       return counts
     },
-  }
-}
-
-function createCounts(): RangeCounts {
-  return {
-    chunks: 0,
-    recordsRead: 0,
-    recordsFailed: 0,
-    recordsPartial: 0,
-    recordsHidden: 0,
-    recordsInSlack: 0,
-    recordsSkipped: 0,
   }
 }
 

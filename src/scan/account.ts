@@ -2,21 +2,15 @@
  * The account of a scan: results of tasks, in order, added up.
  * Invariant: it does not depend on how the scan was cut into tasks, and its size is bounded by sources, rules and limits.
  */
+
 import { createBoundedTally, type TallyEntries } from '../base/bounded-tally.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { createDiagnosticLog, type DiagnosticList } from '../base/diagnostic-log.ts'
 import type { RangeCounts } from '../event/decoder.ts'
+import { emptyCounts } from '../event/decoder.ts'
 import type { Source } from '../input/walk.ts'
 import type { HostStats, PairStats, ScanTotals } from './scan-result.ts'
-import {
-  addCounts,
-  emptyCounts,
-  type FilePart,
-  MAX_HOSTS,
-  MAX_PAIRS,
-  splitPair,
-  type TaskResult,
-} from './stats.ts'
+import { addCounts, type FilePart, MAX_HOSTS, MAX_PAIRS, splitPair, type TaskResult } from './stats.ts'
 import { formatTicks } from './time-range.ts'
 
 export interface Account {

@@ -2,16 +2,19 @@
  * Every record of some logs, one after another, for whoever wants to look into them. In: sources. Out: snapshots in the
  * order of sources, chunks and records. Invariant: at most `STEP_CHUNKS` chunks of records are held, whatever the size.
  */
+
 import { ioReason } from '../base/io-reason.ts'
 import type { EventSnapshot } from '../engine/hit.ts'
 import { takeSnapshot } from '../engine/take-snapshot.ts'
 import type { EventConsumer } from '../event/consumer.ts'
 import type { LogDecoder, RangeCounts, ReportDiagnostic } from '../event/decoder.ts'
+import { emptyCounts } from '../event/decoder.ts'
 import { openSource } from '../input/open.ts'
 import type { Source } from '../input/walk.ts'
+import { createTimeTest } from './create-time-test.ts'
 import { createNewestConsumer } from './newest-consumer.ts'
-import { compareTimes, readRecordTime, setHalves, type TimeHalves } from './record-time.ts'
-import { addCounts, emptyCounts } from './stats.ts'
+import { readRecordTime, type TimeHalves } from './record-time.ts'
+import { addCounts } from './stats.ts'
 import { isRelative, resolveRange, type TickRange, type TimeRange } from './time-range.ts'
 
 /** Chunks whose records are held at a time. */
@@ -53,8 +56,11 @@ async function dumpSource(
   counts: RangeCounts,
 ): Promise<boolean | undefined> {
   let records: EventSnapshot[] = []
+  const isInside = createTimeTest(range)
+  const time: TimeHalves = { low: 0, high: 0 }
   const consumer: EventConsumer = {
-    accept: createTimeTest(range),
+    // A record without a time cannot be outside the range.
+    accept: (event) => !readRecordTime(event, time) || isInside(time),
     visit: (event) => {
       records.push(takeSnapshot(event))
     },
@@ -102,15 +108,4 @@ function findNewest({ sources, decoder }: DumpOptions): bigint | undefined {
     for (const _ of readSteps(source, decoder, consumer, () => {}));
   }
   return consumer.newest()
-}
-
-function createTimeTest({ from, to }: TickRange): EventConsumer['accept'] {
-  const time: TimeHalves = { low: 0, high: 0 }
-  const first: TimeHalves = { low: 0, high: 0 }
-  const last: TimeHalves = { low: 0xffff_ffff, high: 0xffff_ffff }
-  if (from !== undefined) setHalves(first, from)
-  if (to !== undefined) setHalves(last, to)
-  // A record without a time cannot be outside the range.
-  return (event) =>
-    !readRecordTime(event, time) || (compareTimes(time, first) >= 0 && compareTimes(time, last) <= 0)
 }

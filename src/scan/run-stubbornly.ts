@@ -4,10 +4,12 @@
  * Invariant: results come in order and together are the whole task; the number of failures that a scan pays for this
  * is bounded.
  */
+
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { emptyCounts } from '../event/decoder.ts'
 import type { TaskPool } from './pool.ts'
 import { isLoadFailure } from './stages.ts'
-import { emptyCounts, emptyTally, type TaskResult } from './stats.ts'
+import { emptyTally, type TaskResult } from './stats.ts'
 import { halveTask, type Task, type Unit } from './task.ts'
 
 /**

@@ -3,16 +3,18 @@
  * whoever runs tasks retries them then, with a new runner.
  * Invariant: the results of the tasks of a scan, taken in order, are the same however the scan was cut into tasks.
  */
+
 import { createDiagnosticLog } from '../base/diagnostic-log.ts'
 import { ioReason } from '../base/io-reason.ts'
 import type { EventConsumer } from '../event/consumer.ts'
 import type { LogDecoder, ReportDiagnostic } from '../event/decoder.ts'
+import { emptyCounts } from '../event/decoder.ts'
 import { hashFile } from '../input/open.ts'
 import { createNewestConsumer } from './newest-consumer.ts'
 import { createLogOpener, type LogOpener, type OpenLog } from './open-log.ts'
 import { createScanConsumer } from './scan-consumer.ts'
 import { type Engine, loadStage, type StageLoader } from './stages.ts'
-import { addCounts, emptyCounts, emptyTally, type FilePart, type TaskResult } from './stats.ts'
+import { addCounts, emptyTally, type FilePart, type TaskResult } from './stats.ts'
 import type { HashTask, NewestTask, ScanTask, Task, Unit } from './task.ts'
 
 /** Characters of hits after which a task stops at the next step and gives the rest back. */

@@ -4,9 +4,10 @@
  * Invariant: a record refused because of its time or because no rule wants it is counted as such.
  */
 import type { EventConsumer } from '../event/consumer.ts'
+import { createTimeTest } from './create-time-test.ts'
 import { type HitGroup, sizeOfGroup } from './hit-group.ts'
 import { createRecordTally, type RecordTally } from './record-tally.ts'
-import { compareTimes, readRecordTime, setHalves, type TimeHalves } from './record-time.ts'
+import { readRecordTime, type TimeHalves } from './record-time.ts'
 import type { Engine } from './stages.ts'
 import type { TickRange } from './time-range.ts'
 
@@ -61,13 +62,4 @@ export function createScanConsumer(engine: Engine, range: TickRange, details: bo
     },
   } satisfies ScanConsumer & { groupChars: number }
   return consumer
-}
-
-function createTimeTest({ from, to }: TickRange): (time: Readonly<TimeHalves>) => boolean {
-  if (from === undefined && to === undefined) return () => true
-  const first: TimeHalves = { low: 0, high: 0 }
-  const last: TimeHalves = { low: 0xffff_ffff, high: 0xffff_ffff }
-  if (from !== undefined) setHalves(first, from)
-  if (to !== undefined) setHalves(last, to)
-  return (time) => compareTimes(time, first) >= 0 && compareTimes(time, last) <= 0
 }

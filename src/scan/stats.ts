@@ -88,18 +88,6 @@ export function emptyTally(): PartTally {
   }
 }
 
-export function emptyCounts(): RangeCounts {
-  return {
-    chunks: 0,
-    recordsRead: 0,
-    recordsFailed: 0,
-    recordsPartial: 0,
-    recordsHidden: 0,
-    recordsInSlack: 0,
-    recordsSkipped: 0,
-  }
-}
-
 export function addCounts(into: RangeCounts, from: RangeCounts): void {
   for (const key of Object.keys(into) as (keyof RangeCounts)[]) into[key] += from[key]
 }

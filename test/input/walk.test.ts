@@ -101,6 +101,7 @@ describe('findSources', () => {
   })
 })
 
+// Windows allows neither these names nor, without rights of its own, links.
 describe.skipIf(isWindows)('findSources on trees of other systems', () => {
   it('follows links to files and takes the file once', () => {
     const root = makeTree({ 'real/z.evtx': 'zz', 'other.log': 'oo' })
@@ -157,6 +158,7 @@ describe.skipIf(isWindows)('findSources on trees of other systems', () => {
     expect(names(root)).toEqual(['ROOT/a.evtx', 'ROOT/b.evtx'])
   })
 
+  // macOS refuses such names.
   it.skipIf(process.platform === 'darwin')('opens files whose names are no valid UTF-8', () => {
     const root = makeTree()
     const folder = Buffer.concat([Buffer.from(`${root}/d`), Buffer.from([0xff])])
@@ -188,6 +190,7 @@ describe.skipIf(isWindows)('findSources on trees of other systems', () => {
     expect(contents).toEqual(['one', 'two'])
   })
 
+  // Nothing is forbidden to root.
   it.skipIf(process.getuid?.() === 0)('reports a folder that may not be read', () => {
     const root = makeTree({ 'locked/a.evtx': '', 'b.evtx': '' })
     chmodSync(join(root, 'locked'), 0)

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { emptyCounts } from '../../src/event/decoder.ts'
 import { planTasks } from '../../src/scan/plan.ts'
 import type { TaskPool } from '../../src/scan/pool.ts'
 import { createStubbornRunner, MAX_FAILURES } from '../../src/scan/run-stubbornly.ts'
 import { loadStage } from '../../src/scan/stages.ts'
-import { emptyCounts, emptyTally, type TaskResult } from '../../src/scan/stats.ts'
+import { emptyTally, type TaskResult } from '../../src/scan/stats.ts'
 import type { Task, Unit } from '../../src/scan/task.ts'
 
 const CHUNK = 65_536

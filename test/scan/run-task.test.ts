@@ -205,6 +205,7 @@ describe('a scan task', () => {
     expect(hits).toHaveLength(4)
   })
 
+  // Windows has no such permissions, and nothing is forbidden to root.
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     'reports a file that may not be read',
     async () => {
