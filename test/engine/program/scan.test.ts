@@ -3,7 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { foldText } from '../../../src/base/fold.ts'
 import { createPredicate } from '../../../src/engine/predicate/create-predicate.ts'
-import type { Atom, AtomTest, TextValue } from '../../../src/engine/program/lower/atom-table.ts'
+import {
+  type Atom,
+  type AtomTest,
+  makeAtom,
+  type TextValue,
+} from '../../../src/engine/program/lower/atom-table.ts'
 import { createFieldKeys } from '../../../src/engine/program/lower/field-key.ts'
 import { buildFieldMatcher } from '../../../src/engine/program/scan/field-matcher.ts'
 import { foldUnits } from '../../../src/engine/program/scan/fold-units.ts'
@@ -29,7 +34,7 @@ function pattern(tokens: readonly PatternToken[], cased = false): TextValue {
 
 /** A scan of texts with all tests at once; answers which of them hold. */
 function createScan(tests: readonly AtomTest[]): (text: string) => readonly number[] {
-  const atoms: Atom[] = tests.map((test, id) => ({ id, field, test }))
+  const atoms: Atom[] = tests.map((test, id) => makeAtom(id, field, test))
   const probes = createProbeTable(atoms)
   const ids = Int32Array.from(atoms, ({ id }) => id)
   describeAtoms(probes, ids)

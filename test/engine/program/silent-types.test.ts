@@ -1,7 +1,12 @@
 /** Values are skipped by their type only where no atom could hold. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Atom, AtomTest, TextValue } from '../../../src/engine/program/lower/atom-table.ts'
+import {
+  type Atom,
+  type AtomTest,
+  makeAtom,
+  type TextValue,
+} from '../../../src/engine/program/lower/atom-table.ts'
 import { createFieldKeys } from '../../../src/engine/program/lower/field-key.ts'
 import { buildFieldMatcher } from '../../../src/engine/program/scan/field-matcher.ts'
 import { createProbeTable, describeAtoms } from '../../../src/engine/program/scan/probe-table.ts'
@@ -14,7 +19,7 @@ const any: PatternToken = { wild: 'any' }
 const field = createFieldKeys().rawKey('F')
 
 function silence(tests: readonly AtomTest[], type: number): boolean {
-  const atoms: Atom[] = tests.map((test, id) => ({ id, field, test }))
+  const atoms: Atom[] = tests.map((test, id) => makeAtom(id, field, test))
   const probes = createProbeTable(atoms)
   const ids = Int32Array.from(atoms, ({ id }) => id)
   describeAtoms(probes, ids)

@@ -49,7 +49,7 @@ export function prepareBucket(rules: readonly BucketRule[], atoms: readonly Atom
   const lateAtoms: Atom[] = []
   for (const id of Int32Array.from(collector.met).sort()) {
     const atom = atoms[id]!
-    if (atom.test.kind === 'fieldref') lateAtoms.push(atom)
+    if (atom.kind === 'fieldref') lateAtoms.push(atom)
     else {
       const list = byField.get(atom.field)
       if (list === undefined) byField.set(atom.field, [id])
@@ -71,7 +71,7 @@ function collect(collector: Collector, expression: Expression): void {
       return
     case 'atom': {
       const { atom } = expression
-      if (collector.atoms[atom]!.test.kind === 'fieldref') collector.isLate = true
+      if (collector.atoms[atom]!.kind === 'fieldref') collector.isLate = true
       if (collector.isMet[atom] !== 0) return
       collector.isMet[atom] = 1
       collector.met.push(atom)

@@ -17,7 +17,7 @@ export interface Triggers {
 }
 
 export function buildTriggers(rules: readonly BucketRule[], atoms: readonly Atom[]): Triggers {
-  const costOf = (atom: number): number => commonness(atoms[atom]!)
+  const costOf = (atom: number): number => atoms[atom]!.commonness
   const untriggered: number[] = []
   const pairs: [atom: number, rule: number][] = []
   rules.forEach(({ expression }, place) => {
@@ -40,18 +40,6 @@ export function buildTriggers(rules: readonly BucketRule[], atoms: readonly Atom
     rules: Int32Array.from(pairs, ([, rule]) => rule),
     untriggered,
   }
-}
-
-/** A guess how often the atom holds: long texts are rare. */
-function commonness({ test }: Atom): number {
-  if (test.kind === 'fieldref') return 500
-  if (test.kind !== 'text') return 10_000
-  if (test.value.op !== 'pattern') return 50
-  let longest = 0
-  for (const token of test.value.tokens) {
-    if (typeof token === 'string' && token.length > longest) longest = token.length
-  }
-  return 1 + (32 >> Math.min(longest, 5))
 }
 
 /** Place of the atom in `triggers.atoms`, -1 when it triggers nothing. */

@@ -25,6 +25,10 @@ export type AtomTest =
 export interface Atom {
   readonly id: number
   readonly field: FieldKey
+  readonly kind: AtomTest['kind']
+  /** A guess how often the atom holds, in no unit. */
+  readonly commonness: number
+  /** May be made when it is first asked for. */
   readonly test: AtomTest
 }
 
@@ -50,11 +54,27 @@ export function createAtomTable(): AtomTable {
       if (leaf === undefined) {
         leaf = { op: 'atom', atom: atoms.length }
         known.set(signature, leaf)
-        atoms.push({ id: atoms.length, field, test })
+        atoms.push(makeAtom(atoms.length, field, test))
       }
       return leaf
     },
   }
+}
+
+export function makeAtom(id: number, field: FieldKey, test: AtomTest): Atom {
+  return { id, field, kind: test.kind, commonness: commonnessOf(test), test }
+}
+
+/** Long texts are rare. */
+function commonnessOf(test: AtomTest): number {
+  if (test.kind === 'fieldref') return 500
+  if (test.kind !== 'text') return 10_000
+  if (test.value.op !== 'pattern') return 50
+  let longest = 0
+  for (const token of test.value.tokens) {
+    if (typeof token === 'string' && token.length > longest) longest = token.length
+  }
+  return 1 + (32 >> Math.min(longest, 5))
 }
 
 function signatureOf(test: AtomTest): string {

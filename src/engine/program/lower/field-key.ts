@@ -10,8 +10,15 @@ export type KeySource = FieldSource | { readonly kind: 'keywords' }
 
 export interface FieldKey {
   readonly id: number
-  /** At least one. */
+  /** At least one. May be found when they are first asked for. */
   readonly sources: readonly KeySource[]
+  /** Where a view was asked for it first; undefined for raw fields and keywords. */
+  readonly origin: FieldOrigin | undefined
+}
+
+export interface FieldOrigin {
+  readonly view: FieldView
+  readonly field: string
 }
 
 export interface FieldKeys {
@@ -40,12 +47,12 @@ export function createFieldKeys(): FieldKeys {
     return `derived ${id} ${JSON.stringify(source.from)}`
   }
 
-  const intern = (sources: readonly KeySource[]): FieldKey => {
+  const intern = (sources: readonly KeySource[], origin?: FieldOrigin): FieldKey => {
     const unique = new Map(sources.map((source) => [signatureOf(source), source]))
     const signature = [...unique.keys()].join('\n')
     let key = bySignature.get(signature)
     if (key === undefined) {
-      key = { id: keys.length, sources: [...unique.values()] }
+      key = { id: keys.length, sources: [...unique.values()], origin }
       keys.push(key)
       bySignature.set(signature, key)
     }
@@ -62,7 +69,12 @@ export function createFieldKeys(): FieldKeys {
     }
     if (fields.has(field)) return fields.get(field)
     const sources = view.sourcesOf(field)
-    const key = sources === undefined ? rawKey(field) : sources.length === 0 ? undefined : intern(sources)
+    const key =
+      sources === undefined
+        ? rawKey(field)
+        : sources.length === 0
+          ? undefined
+          : intern(sources, { view, field })
     fields.set(field, key)
     return key
   }

@@ -107,7 +107,7 @@ function decisiveLateAtoms(
   bucket: Bucket,
   prepared: PreparedBucket,
 ): ReadonlySet<number> | undefined {
-  const isLate = (atom: number): boolean => memo.atoms[atom]!.test.kind === 'fieldref'
+  const isLate = (atom: number): boolean => memo.atoms[atom]!.kind === 'fieldref'
   let late: Set<number> | undefined
   for (const place of prepared.lateRules) {
     const { expression } = bucket.rules[place]!
