@@ -13,7 +13,13 @@ export interface ElementStep {
   readonly ordinal: number
 }
 
-/** A value of the event: an element's text or an attribute. */
+/**
+ * A value of the event: an element's text or an attribute. An element is a leaf when its markup has no child elements.
+ * One without content (`<Param/>`, `<Error Code="5"/>`) is present and empty: Windows shows it as it shows a Null or a
+ * text of length zero, and only what a template leaves out is absent (evtx-pitfalls §7 Null, design §5). Two kinds of
+ * element are no leaves without content, for they are frames and not values: those of System (`<Correlation/>`) and
+ * the children of `<Event>` (`<EventData/>`). An element whose child elements are all left out is no leaf either.
+ */
 export interface Leaf {
   readonly section: Section
   /**

@@ -4,7 +4,7 @@
  * Invariant: depth is limited; an error that the library throws passes through to the caller.
  */
 import { entityText, Token } from './binxml/tokens.ts'
-import type { TreeAttribute, TreeContent, TreeElement, TreePiece } from './binxml/tree.ts'
+import type { TreeAttribute, TreeContent, TreeElement, TreePiece } from './binxml/tree-types.ts'
 import { MAX_DEPTH, MAX_INSTANCES } from './limits.ts'
 import { libraryTexts } from './reference-text.ts'
 import type { LibraryBinXml, LibraryChunk, LibraryNode, LibraryRecord, LibraryValue } from './ts-evtx.ts'
@@ -60,10 +60,8 @@ function buildElement(b: Builder, node: LibraryNode, place: Place): readonly Tre
   const items = soleArray(node, place)
   if (items !== undefined) return items.map((text) => make(name, attributes, [{ kind: 'text', text }], false))
   const content: TreeContent[] = []
-  for (const child of node.children) addContent(b, child, place, content)
-  const isParent =
-    content.some((item) => item.kind === 'element') ||
-    node.children.some((child) => kindOf(child) === Token.OpenElement)
+  let isParent = false
+  for (const child of node.children) isParent = addContent(b, child, place, content) || isParent
   return [make(name, attributes, content, isParent)]
 }
 
@@ -86,23 +84,29 @@ function addAttribute(node: LibraryNode, place: Place, out: TreeAttribute[]): vo
   out.push({ name: node.name ?? '', pieces })
 }
 
-function addContent(b: Builder, node: LibraryNode, place: Place, out: TreeContent[]): void {
+/** True when the node is an element or holds one, be it left out here. */
+function addContent(b: Builder, node: LibraryNode, place: Place, out: TreeContent[]): boolean {
   const kind = kindOf(node)
   if (kind === Token.OpenElement) {
     out.push(...buildElement(b, node, { ...place, depth: place.depth + 1 }))
-    return
+    return true
   }
   const value = isSubstitution(kind) ? place.values[node.substitution_id ?? -1] : undefined
-  if (isBinXml(value)) addEmbedded(b, value, place, out)
-  else if (kind !== Token.Attribute) addPiece(node, place, out)
+  if (isBinXml(value)) return addEmbedded(b, value, place, out)
+  if (kind !== Token.Attribute) addPiece(node, place, out)
+  return false
 }
 
-function addEmbedded(b: Builder, value: LibraryBinXml, place: Place, out: TreeContent[]): void {
-  if (value.length === 0) return
+function addEmbedded(b: Builder, value: LibraryBinXml, place: Place, out: TreeContent[]): boolean {
+  if (value.length === 0) return false
   const { actual, substitutions } = openEmbedded(b.chunk, value)
   const root = actual?.rootElement ?? null
-  if (root === null || ++b.streams > MAX_INSTANCES) b.lostParts++
-  else out.push(...buildElement(b, root, { values: substitutions, depth: place.depth + 1 }))
+  if (root === null || ++b.streams > MAX_INSTANCES) {
+    b.lostParts++
+    return false
+  }
+  out.push(...buildElement(b, root, { values: substitutions, depth: place.depth + 1 }))
+  return true
 }
 
 /** Text of a node that is neither element nor attribute; nothing for the others. */

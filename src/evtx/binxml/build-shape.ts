@@ -99,6 +99,7 @@ function addElement(builder: Builder, element: OutlineElement, base: number, aro
   const place = { section, depth: depth + 1, path, guards }
   if (addChildren(builder, element.content, base, place)) return
   const pieces = element.content as readonly OutlinePiece[]
+  // Without content it is a constant '', present and empty; in System it is none (`Leaf`).
   if (depth === 0) addPartText(builder, pieces)
   else if (pieces.length > 0 || section !== 'system')
     addLeaf(

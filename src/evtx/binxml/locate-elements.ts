@@ -191,7 +191,10 @@ function isSameText(s: Locator, text: DataView): boolean {
   return i === length || view.getUint16(pieceOffset + i, true) === text.getUint16(i, true)
 }
 
-/** Which elements have a value: those without child elements; in System and right below Event only those with text. */
+/**
+ * Which elements have a value: those without child elements, '' when they have no content; in System and right below
+ * Event only those with text (`Leaf` in event/event.ts).
+ */
 function closeElement(s: Locator, depth: number): boolean {
   const isLeaf =
     s.hasChild[depth] === 0 &&

@@ -7,8 +7,8 @@ import type { ElementStep, Section } from '../../event/event.ts'
 import type { ByteWindow } from '../../event/render-text.ts'
 import { ValueType } from '../../event/value-type.ts'
 import { isNamespace, localName } from './outline.ts'
-import type { TreeElement, TreePiece } from './tree.ts'
 import { joinPieces } from './tree-text.ts'
+import type { TreeElement, TreePiece } from './tree-types.ts'
 
 /** UTF-16 units of a leaf's name; the rest is cut (observed: 46). */
 export const MAX_LEAF_NAME_UNITS = 1024
@@ -30,7 +30,10 @@ interface Walk {
   ordinal: number
 }
 
-/** Which elements without child elements are leaves: all, those with a text or value, those with a text not empty. */
+/**
+ * Which elements without child elements are leaves: all (those without content have the text ''), those with a text or
+ * value, those with a text not empty. `Leaf` in event/event.ts says why.
+ */
 type LeafKind = 'all' | 'withContent' | 'withText'
 
 /** What holds for the elements of a part of the event. */

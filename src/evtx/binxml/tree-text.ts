@@ -4,7 +4,7 @@
  */
 import type { ByteWindow } from '../../event/render-text.ts'
 import { spanTexts } from '../../event/values.ts'
-import type { TreePiece } from './tree.ts'
+import type { TreePiece } from './tree-types.ts'
 
 /** The pieces one after another; items of an array inside other text are separated by blanks. */
 export function joinPieces(pieces: readonly TreePiece[], bytes: ByteWindow, maxUnits: number): string {

@@ -5,50 +5,20 @@
  * Invariant: what is wrong with the bytes is a value; depth, tokens and instances have limits (evtx-decoder-design §8).
  */
 import { ValueType } from '../../event/value-type.ts'
-import { MAX_DEFINITION_TOKENS, MAX_DEPTH, MAX_INSTANCES, MAX_NESTING, MAX_RECORD_TOKENS } from '../limits.ts'
-import { locateDefinition } from './tree-instance.ts'
-import type { StreamKind } from './tree-syntax.ts'
-import { readStream } from './tree-syntax.ts'
+import { MAX_DEPTH, MAX_INSTANCES, MAX_NESTING } from '../limits.ts'
+import type { Resolver } from './tree-resolver.ts'
+import { createResolver, noteFault, readDefinition, readTokens } from './tree-resolver.ts'
 import type {
   AttributeSyntax,
   ContentSyntax,
   ElementSyntax,
   InstanceSyntax,
   SubstitutionSyntax,
-  TextSyntax,
   ValueSpan,
 } from './tree-syntax-types.ts'
-import type { ChunkBytes, TreeFault, TreeWindow } from './tree-window.ts'
+import type { TreeAttribute, TreeContent, TreeElement, TreePiece } from './tree-types.ts'
+import type { ChunkBytes, TreeFault } from './tree-window.ts'
 import { openWindow } from './tree-window.ts'
-
-/** Tokens of a record in all, those of a template counted at each use; keeps the tree small. */
-const MAX_TREE_TOKENS = 1 << 18
-
-/** A value of the record, in place. */
-interface TreeValue {
-  readonly kind: 'value'
-  readonly span: ValueSpan
-}
-
-export type TreePiece = TextSyntax | TreeValue
-
-export interface TreeAttribute {
-  readonly name: string
-  readonly pieces: readonly TreePiece[]
-}
-
-export interface TreeElement {
-  readonly kind: 'element'
-  readonly name: string
-  readonly attributes: readonly TreeAttribute[]
-  readonly content: readonly TreeContent[]
-  /** Its markup has elements in it, be it that all are left out here. */
-  readonly isParent: boolean
-  /** Reading stopped inside it. */
-  readonly isBroken: boolean
-}
-
-export type TreeContent = TreeElement | TreePiece
 
 /**
  * The root element, and the first thing that was wrong. Both: the record is incomplete. No root: it is lost.
@@ -62,19 +32,6 @@ export interface EventTree {
 
 const NO_VALUES: readonly ValueSpan[] = []
 const NULL: ValueSpan = { type: ValueType.Null, offset: 0, length: 0 }
-
-interface Resolver {
-  readonly chunk: ChunkBytes
-  readonly isTorn: boolean
-  instances: number
-  streams: number
-  /** Tokens in all, and those outside of definitions. */
-  tokens: number
-  ownTokens: number
-  /** What stops the part in hand, and what cost an embedded part. */
-  fault: TreeFault | undefined
-  lost: TreeFault | undefined
-}
 
 /** Where in the record the resolver stands. */
 interface Place {
@@ -95,16 +52,7 @@ interface Place {
  * to the first fault.
  */
 export function readEventTree(chunk: ChunkBytes, start: number, end: number, isTorn = false): EventTree {
-  const r: Resolver = {
-    chunk,
-    isTorn,
-    instances: 0,
-    streams: 0,
-    tokens: 0,
-    ownTokens: 0,
-    fault: undefined,
-    lost: undefined,
-  }
+  const r = createResolver(chunk, isTorn)
   const w = openWindow(chunk, start, end, isTorn)
   const syntax = readTokens(r, w, { isDefinition: false, isSingle: true })
   const { fault } = r
@@ -241,41 +189,6 @@ function resolveInstance(r: Resolver, item: InstanceSyntax, place: Place, out: T
   if (r.fault !== undefined) return false
   out.push(...inner)
   return hasElements
-}
-
-/** A definition's element; read a second time without dependency ids when it makes no sense with them (§4.2). */
-function readDefinition(r: Resolver, item: InstanceSyntax): readonly ContentSyntax[] {
-  const body = locateDefinition(r.chunk, item)
-  if ('message' in body) {
-    r.fault = body
-    return []
-  }
-  const again = openWindow(r.chunk, body.at, body.end, false)
-  const content = readTokens(r, body, { isDefinition: true, isSingle: true })
-  if (r.fault === undefined) return content
-  const { fault } = r
-  r.fault = undefined
-  const other = readTokens(r, again, { isDefinition: false, isSingle: true })
-  if (r.fault !== undefined) r.fault = fault
-  return other
-}
-
-/** Reads a stream within what the record may still have of tokens; a fault goes to the resolver. */
-function readTokens(
-  r: Resolver,
-  w: TreeWindow,
-  kind: Omit<StreamKind, 'maxTokens'>,
-): readonly ContentSyntax[] {
-  const most = kind.isDefinition ? MAX_DEFINITION_TOKENS : MAX_RECORD_TOKENS - r.ownTokens
-  const content = readStream(w, { ...kind, maxTokens: Math.min(most, MAX_TREE_TOKENS - r.tokens) })
-  r.tokens += w.tokens
-  if (!kind.isDefinition) r.ownTokens += w.tokens
-  r.fault = w.fault
-  return content
-}
-
-function noteFault(r: Resolver, message: string, chunkOffset: number): void {
-  r.fault ??= { message, chunkOffset }
 }
 
 function valueAt(place: Place, index: number): ValueSpan {
