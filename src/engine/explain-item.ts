@@ -37,7 +37,7 @@ function nameOf(text: string | undefined, keywords: () => readonly NamedText[]):
 }
 
 /** A piece of text that the value holds, to show the place. */
-function literalOf(value: Value): string | undefined {
+export function literalOf(value: Value): string | undefined {
   switch (value.op) {
     case 'pattern':
       return value.tokens

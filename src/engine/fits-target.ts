@@ -24,19 +24,27 @@ export function readEventKey(event: EventView): EventKey {
 }
 
 /** Channel and event id fit. */
-export function fitsKey(target: Target, { channel, eventId }: EventKey): boolean {
-  if (target.eventIds !== undefined && !target.eventIds.includes(eventId)) return false
-  if (target.channels === undefined) return true
+export function fitsKey(target: Target, key: EventKey): boolean {
+  return fitsEventId(target, key) && fitsChannel(target, key)
+}
+
+export function fitsChannel({ channels }: Target, { channel }: EventKey): boolean {
+  if (channels === undefined) return true
   if (channel === undefined) return false
-  return target.channels.some(({ key, isPrefix }) => (isPrefix ? channel.startsWith(key) : channel === key))
+  return channels.some(({ key, isPrefix }) => (isPrefix ? channel.startsWith(key) : channel === key))
+}
+
+export function fitsEventId({ eventIds }: Target, { eventId }: EventKey): boolean {
+  return eventIds === undefined || eventIds.includes(eventId)
 }
 
 /** Channel, event id and all further equalities fit. */
 export function fitsTarget(target: Target, event: EventView, key: EventKey): boolean {
-  return fitsKey(target, key) && target.conditions.every((condition) => holds(condition, event))
+  return fitsKey(target, key) && target.conditions.every((condition) => fitsCondition(condition, event))
 }
 
-function holds({ field, values }: Target['conditions'][number], event: EventView): boolean {
+/** One of the further equalities fits. */
+export function fitsCondition({ field, values }: Target['conditions'][number], event: EventView): boolean {
   const wanted = values.map(foldText)
   return readRaw(event, field).some((text) => wanted.includes(foldText(text)))
 }
