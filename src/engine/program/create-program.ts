@@ -6,18 +6,38 @@ import type { EventView } from '../../event/event.ts'
 import type { Matcher, RunnableRule } from '../match.ts'
 import type { Bucket } from './dispatch/bucket.ts'
 import { bucketOf } from './dispatch/dispatch.ts'
+import { type LoweredRules, lowerRules } from './dispatch/lowered-target.ts'
 import { limitsOf, type ProgramOptions } from './options.ts'
 import { areScalars, locateChannel, locateEventId } from './run/locate.ts'
 import { buildProgram, type Program } from './run/program.ts'
 import { runProgram } from './run/run-program.ts'
 import { createRuntime, type Runtime, resetWhenFull } from './run/runtime.ts'
 import { type MatchedMemo, matchedOf, memoOf } from './run/shape-memo.ts'
+import type { DescribedProbes } from './scan/probe-table.ts'
 
 const NONE: readonly number[] = []
 
 /** Compiles the rules. A matcher keeps what it learnt about shapes in `shape.memo`. */
 export function createProgram(rules: readonly RunnableRule[], options: ProgramOptions = {}): Matcher {
-  const runtime = createRuntime(rules, limitsOf(options))
+  return createMatcherOf(createRuntime(lowerRules(rules), rules.length, limitsOf(options)))
+}
+
+/** Rules that were lowered before, as a pack has them. */
+export interface LoweredSet {
+  readonly rules: readonly RunnableRule[]
+  readonly lowered: LoweredRules
+  readonly probes: DescribedProbes
+}
+
+/** The same of rules that were lowered before. */
+export function createLoweredProgram(
+  { lowered, probes, rules }: LoweredSet,
+  options: ProgramOptions = {},
+): Matcher {
+  return createMatcherOf(createRuntime(lowered, rules.length, limitsOf(options), probes))
+}
+
+function createMatcherOf(runtime: Runtime): Matcher {
   return {
     wants: (event) => wantsEvent(runtime, event),
     matchEvent: (event) => matchEvent(runtime, event),

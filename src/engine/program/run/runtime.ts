@@ -1,15 +1,14 @@
 /**
- * Everything one engine remembers, and the one way to forget it. In: rules and limits. Out: tables that refer to each
+ * Everything one engine remembers, and the one way to forget it. In: lowered rules and limits. Out: tables that refer to each
  * other by set id, bucket id and matcher id. Invariant: tables are emptied together, between records only, so no id
  * outlives what it names; no input can make them grow beyond their limits by more than one record's worth.
  */
 
-import type { RunnableRule } from '../../match.ts'
 import { clearDispatch, createDispatch, type Dispatch } from '../dispatch/dispatch.ts'
-import { type LoweredRules, lowerRules } from '../dispatch/lowered-target.ts'
+import type { LoweredRules } from '../dispatch/lowered-target.ts'
 import type { ProgramLimits } from '../options.ts'
 import { clearMatchers, createMatcherTable, type MatcherTable } from '../scan/matcher-table.ts'
-import { createProbeTable } from '../scan/probe-table.ts'
+import { createProbeTable, type DescribedProbes, loadProbeTable } from '../scan/probe-table.ts'
 import { createValueScanner } from '../scan/scan-value.ts'
 import { clearSets, countItems, createSetTable, type SetTable } from '../state/set-table.ts'
 import { clearStates, createStateMemo, type StateMemo } from '../state/state-memo.ts'
@@ -32,9 +31,15 @@ export interface Runtime {
   programCount: number
 }
 
-export function createRuntime(rules: readonly RunnableRule[], limits: ProgramLimits): Runtime {
-  const lowered = lowerRules(rules)
-  const probes = createProbeTable(lowered.atoms)
+/** `described`: the probes of the atoms, where they are known already. */
+export function createRuntime(
+  lowered: LoweredRules,
+  ruleCount: number,
+  limits: ProgramLimits,
+  described?: DescribedProbes,
+): Runtime {
+  const { atoms } = lowered
+  const probes = described === undefined ? createProbeTable(atoms) : loadProbeTable(atoms, described)
   const sets = createSetTable(limits.seed)
   const cache = createValueCache(limits.cacheEntries, limits.cacheBytes, limits.seed)
   return {
@@ -43,8 +48,8 @@ export function createRuntime(rules: readonly RunnableRule[], limits: ProgramLim
     dispatch: createDispatch(lowered),
     matchers: createMatcherTable(probes),
     sets,
-    values: createValueSets(createValueScanner(lowered.atoms, probes), sets, cache),
-    states: createStateMemo(lowered.atoms, rules.length),
+    values: createValueSets(createValueScanner(atoms, probes), sets, cache),
+    states: createStateMemo(atoms, ruleCount),
     deriveIds: new Map(),
     generation: 1,
     programCount: 0,

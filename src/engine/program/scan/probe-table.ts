@@ -47,6 +47,12 @@ export interface ProbeTable {
   readonly counts: GramCounts
 }
 
+/** The arrays of a table in which every atom but comparisons of fields is described. */
+export type DescribedProbes = Pick<
+  ProbeTable,
+  'kinds' | 'flags' | 'pool' | 'bodyStarts' | 'bodyLengths' | 'gramKinds' | 'gramKeys' | 'gramEnds'
+>
+
 const FIRST_POOL_UNITS = 16384
 
 export function createProbeTable(atoms: readonly Atom[]): ProbeTable {
@@ -64,6 +70,10 @@ export function createProbeTable(atoms: readonly Atom[]): ProbeTable {
     gramEnds: new Int32Array(count),
     counts: createGramCounts(),
   }
+}
+
+export function loadProbeTable(atoms: readonly Atom[], described: DescribedProbes): ProbeTable {
+  return { atoms, ...described, poolLength: described.pool.length, counts: createGramCounts() }
 }
 
 /** Describes those of the atoms that are not yet. Rarity of grams is judged by all atoms described so far. */

@@ -1,0 +1,45 @@
+/**
+ * An atom of a pack, whose test is read when a value has to be tested. A class, because there are tens of thousands at
+ * every start: an object literal with a getter costs twenty times as much. In: the pack's texts and field keys.
+ */
+import type { Atom, AtomTest, FieldRefMode, TextValue } from '../program/lower/atom-table.ts'
+import type { FieldKey } from '../program/lower/field-key.ts'
+import type { PackParts } from './check-pack.ts'
+import { ATOM_KINDS, ATOM_WORDS } from './packed-head.ts'
+
+export class PackedAtom implements Atom {
+  readonly id: number
+  readonly field: FieldKey
+  readonly kind: AtomTest['kind']
+  readonly commonness: number
+  readonly #parts: PackParts
+  readonly #fields: readonly FieldKey[]
+  #test: AtomTest | undefined
+
+  constructor(id: number, parts: PackParts, fields: readonly FieldKey[]) {
+    const at = ATOM_WORDS * id
+    this.id = id
+    this.field = fields[parts.atoms[at]!]!
+    this.kind = ATOM_KINDS[parts.atoms[at + 1]!]!
+    this.commonness = parts.atoms[at + 2]!
+    this.#parts = parts
+    this.#fields = fields
+  }
+
+  get test(): AtomTest {
+    this.#test ??= readTest(this.kind, this.#text(), this.#fields)
+    return this.#test
+  }
+
+  #text(): string {
+    const { tests, testStarts } = this.#parts
+    return tests.toString('utf8', testStarts[this.id], testStarts[this.id + 1])
+  }
+}
+
+function readTest(kind: AtomTest['kind'], text: string, fields: readonly FieldKey[]): AtomTest {
+  if (kind === 'text') return { kind, value: JSON.parse(text) as TextValue }
+  if (kind !== 'fieldref') return { kind }
+  const { other, mode } = JSON.parse(text) as { other: number; mode: FieldRefMode }
+  return { kind, other: fields[other]!, mode }
+}
