@@ -2,6 +2,7 @@
  * Names as the file system has them. On Linux a name is bytes, not text: those that are no valid UTF-8 are kept as
  * bytes for opening and shown with the odd bytes as `\xNN`.
  */
+import { isAscii } from 'node:buffer'
 import { sep } from 'node:path'
 import type { FilePath } from './source.ts'
 
@@ -9,6 +10,7 @@ const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The text of a name; undefined when it is no valid UTF-8. */
 export function decodeName(bytes: Uint8Array): string | undefined {
+  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
   try {
     return STRICT.decode(bytes)
   } catch {

@@ -8,6 +8,15 @@ export interface Source {
   readonly sizeBytes: number
   /** Named as an argument itself, not found in a folder. */
   readonly isNamed: boolean
+  readonly stamp: FileStamp
+}
+
+/** What changes with a file's content: when it was written, when anything of it changed, and which file it is. */
+export interface FileStamp {
+  /** Milliseconds since 1970, with a fraction. */
+  readonly modifiedMs: number
+  readonly changedMs: number
+  readonly inode: number
 }
 
 /** Plain data, so that it can be sent to another thread. */

@@ -10,9 +10,9 @@ import { sep } from 'node:path'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { ioCode, ioReason } from '../base/io-reason.ts'
 import { argumentName, joinName, joinPath, showName, toFsPath } from './file-name.ts'
-import type { FilePath, Source } from './source.ts'
+import type { FilePath, FileStamp, Source } from './source.ts'
 
-export type { FilePath, Source } from './source.ts'
+export type { FilePath, FileStamp, Source } from './source.ts'
 
 export interface FoundFiles {
   readonly sources: readonly Source[]
@@ -38,16 +38,15 @@ function noLogs(source: string): Diagnostic {
 export function findFiles(paths: readonly string[], isWanted: IsWanted): FoundFiles {
   const diagnostics: Diagnostic[] = []
   const emptyFolders: string[] = []
-  /** By real path, as latin1 text of its bytes. */
+  /** By real path. */
   const taken = new Map<string, Source>()
   for (const path of paths) {
     const found = readArgument(path, isWanted, diagnostics)
     if (found?.isFolder && found.files.length === 0) emptyFolders.push(argumentName(path))
     for (const { realPath, source } of found?.files ?? []) {
-      const key = realPath.toString('latin1')
-      const known = taken.get(key)
+      const known = taken.get(realPath)
       taken.set(
-        key,
+        realPath,
         known === undefined || known.isNamed ? (known ?? source) : { ...known, isNamed: source.isNamed },
       )
     }
@@ -61,7 +60,8 @@ function dropRepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[]
 }
 
 interface FoundFile {
-  readonly realPath: Buffer
+  /** Its bytes as latin1 text. */
+  readonly realPath: string
   readonly source: Source
 }
 
@@ -78,7 +78,7 @@ function readArgument(
   const name = argumentName(path)
   try {
     const stats = statSync(path)
-    const realPath = realpathSync.native(path, 'buffer')
+    const realPath = realPathOf(path)
     if (stats.isDirectory()) return walkFolder({ path, name, realPath }, isWanted, diagnostics)
     const file = takeFile({ path, name, realPath }, stats, true, diagnostics)
     return { isFolder: false, files: file === undefined ? [] : [file] }
@@ -94,7 +94,12 @@ function readArgument(
 interface Place {
   readonly path: FilePath
   readonly name: string
-  readonly realPath: Buffer
+  /** As in `FoundFile`. */
+  readonly realPath: string
+}
+
+function realPathOf(path: string | Buffer): string {
+  return realpathSync.native(path, 'buffer').toString('latin1')
 }
 
 function walkFolder(top: Place, isWanted: IsWanted, diagnostics: Diagnostic[]): FoundArgument | undefined {
@@ -124,7 +129,7 @@ function walkFolder(top: Place, isWanted: IsWanted, diagnostics: Diagnostic[]): 
 }
 
 function placeBelow(folder: Place, entry: Buffer): Place {
-  const realPath = Buffer.concat([folder.realPath, Buffer.from(sep), entry])
+  const realPath = folder.realPath + sep + entry.toString('latin1')
   return { path: joinPath(folder.path, entry), name: joinName(folder.name, entry), realPath }
 }
 
@@ -141,7 +146,7 @@ function readEntry(
   if (!isNameWanted && !isLink) return undefined
   try {
     const stats = statSync(toFsPath(place.path))
-    const realPath = isLink ? realpathSync.native(toFsPath(place.path), 'buffer') : place.realPath
+    const realPath = isLink ? realPathOf(toFsPath(place.path)) : place.realPath
     if (isLink && stats.isDirectory()) passOver(place, realPath, top, diagnostics)
     else if (isNameWanted) return takeFile({ ...place, realPath }, stats, false, diagnostics)
   } catch (error) {
@@ -151,10 +156,9 @@ function readEntry(
 }
 
 /** A link to a folder: worth a word unless that folder is read anyway, under its own name. */
-function passOver(place: Place, target: Buffer, top: Place, diagnostics: Diagnostic[]): void {
-  const inside = Buffer.concat([top.realPath, Buffer.from(sep)])
-  if (target.equals(top.realPath) || target.subarray(0, inside.length).equals(inside)) return
-  const message = `link to the folder ${showName(target)}, not followed; name that folder to have it read`
+function passOver(place: Place, target: string, top: Place, diagnostics: Diagnostic[]): void {
+  if (target === top.realPath || target.startsWith(top.realPath + sep)) return
+  const message = `link to the folder ${showName(Buffer.from(target, 'latin1'))}, not followed; name that folder to have it read`
   diagnostics.push({ code: 'path-unreadable', severity: 'info', source: place.name, message })
 }
 
@@ -166,9 +170,14 @@ function takeFile(
 ): FoundFile | undefined {
   const { path, name, realPath } = place
   // Opening a pipe waits for a writer; a device has no size.
-  if (stats.isFile()) return { realPath, source: { path, name, sizeBytes: stats.size, isNamed } }
+  if (stats.isFile())
+    return { realPath, source: { path, name, sizeBytes: stats.size, isNamed, stamp: stampOf(stats) } }
   report(diagnostics, 'path-unreadable', name, 'neither a file nor a folder')
   return undefined
+}
+
+function stampOf({ mtimeMs, ctimeMs, ino }: Stats): FileStamp {
+  return { modifiedMs: mtimeMs, changedMs: ctimeMs, inode: ino }
 }
 
 function report(
@@ -180,7 +189,10 @@ function report(
   diagnostics.push({ code, severity: 'error', source, message })
 }
 
+/** By the bytes of UTF-8. UTF-16 units sort alike unless halves of pairs are among them. */
 function sortByBytes<T>(items: readonly T[], textOf: (item: T) => string): T[] {
+  if (!items.some((item) => /[\ud800-\udfff]/.test(textOf(item))))
+    return [...items].sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1))
   const keyed = items.map((item) => ({ item, key: Buffer.from(textOf(item)) }))
   return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ item }) => item)
 }

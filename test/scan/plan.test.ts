@@ -10,6 +10,7 @@ const sized = (sizeBytes: number, index: number): Source => ({
   path: `s${index}`,
   sizeBytes,
   isNamed: false,
+  stamp: { modifiedMs: 0, changedMs: 0, inode: 0 },
 })
 const chunksOf = (sizeBytes: number): number => Math.max(1, Math.ceil((sizeBytes - 4096) / CHUNK))
 /** Every (source, chunk) of some units, in order. */

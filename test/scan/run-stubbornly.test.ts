@@ -7,9 +7,10 @@ import { loadStage } from '../../src/scan/stages.ts'
 import { emptyTally, type TaskResult } from '../../src/scan/stats.ts'
 import type { Task, Unit } from '../../src/scan/task.ts'
 
+const stamp = { modifiedMs: 0, changedMs: 0, inode: 0 }
 const CHUNK = 65_536
 const unitOf = (name: string, chunks: number, source = 0): Unit =>
-  planTasks([{ name, path: name, sizeBytes: 4096 + chunks * CHUNK, isNamed: false }], {
+  planTasks([{ name, path: name, sizeBytes: 4096 + chunks * CHUNK, isNamed: false, stamp }], {
     threads: 1,
     hash: 'none',
   }).map(([unit]) => ({ ...unit!, source, chunkCount: chunks, isLast: true }))[0]!
