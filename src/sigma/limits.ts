@@ -51,3 +51,18 @@ export const MAX_DIAGNOSTICS = 50
 
 /** Refused values after which the rest of a list is not looked at. */
 export const MAX_REFUSED_VALUES = 1_000
+
+/** Placeholders of a file of values, and values of all of them together (real: a domain's machine accounts). */
+export const MAX_PLACEHOLDERS = 10_000
+export const MAX_PLACEHOLDER_VALUES = 200_000
+
+/** Values that one written value may become when its placeholders are replaced: the product of their numbers. */
+export const MAX_EXPANDED_VALUES = 100_000
+/** As many regular expressions; each of them is compiled. */
+export const MAX_EXPANDED_REGEXES = 1_000
+/** UTF-16 units that placeholders may add to all rules of a run together. */
+export const MAX_EXPANDED_UNITS: number = 64 * 1024 * 1024
+
+/** Filters that may change one rule, and changes of all rules together: each adds the filter's condition to a rule. */
+export const MAX_FILTERS_PER_RULE = 1_000
+export const MAX_FILTERED_RULES = 1_000_000

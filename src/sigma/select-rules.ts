@@ -3,7 +3,7 @@
  * because a wanted correlation is built on it, and everything else with the reason. Pure.
  * Invariant: every document is in exactly one of the lists; filters stay unless excluded by name.
  */
-import type { CorrelationRule, DetectionRule, Level, LogSource, SigmaDocument, Status } from './ast.ts'
+import type { Level, LogSource, SigmaDocument, Status } from './ast.ts'
 import { findBases, findBuiltOn } from './correlation-bases.ts'
 import { LEVELS } from './meta.ts'
 import { type RuleReferences, readReferences } from './rule-reference.ts'
@@ -40,12 +40,17 @@ export type LeftOutReason =
   | `level not in --preset ${Preset}`
   | `status not in --preset ${Preset}`
 
+export interface LeftOutRule {
+  readonly document: SigmaDocument
+  readonly reason: LeftOutReason
+}
+
 export interface SelectedRules {
   /** In the order given, filters among them. */
   readonly selected: readonly SigmaDocument[]
   /** Rules that were not asked for, but a selected correlation is built on them: they run and report nothing. */
-  readonly bases: readonly (DetectionRule | CorrelationRule)[]
-  readonly leftOut: readonly { readonly document: SigmaDocument; readonly reason: LeftOutReason }[]
+  readonly bases: readonly LeftOutRule[]
+  readonly leftOut: readonly LeftOutRule[]
   /** Names of `only` and `excluded` that no document has. */
   readonly unknownOnly: readonly string[]
   readonly unknownExcluded: readonly string[]
@@ -67,7 +72,7 @@ export function selectRules(documents: readonly SigmaDocument[], selection: Rule
   const excluded = readReferences(selection.excluded ?? [])
   const fitsLogSource = createLogSourceTest(documents, selection.logsources ?? [])
   const selected: SigmaDocument[] = []
-  const others: { document: SigmaDocument; reason: LeftOutReason }[] = []
+  const others: LeftOutRule[] = []
   for (const document of documents) {
     const reason =
       whyNotByName(document, only, excluded) ??
@@ -79,9 +84,7 @@ export function selectRules(documents: readonly SigmaDocument[], selection: Rule
   const needed = findBases(documents, selected)
   return {
     selected,
-    bases: others.flatMap(({ document }) =>
-      document.kind !== 'filter' && needed.has(document) ? [document] : [],
-    ),
+    bases: others.filter(({ document }) => needed.has(document)),
     leftOut: others.filter(({ document }) => !needed.has(document)),
     unknownOnly: only.unused(),
     unknownExcluded: excluded.unused(),
