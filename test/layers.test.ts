@@ -16,7 +16,7 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
   input: { rank: 2, doors: ['open.ts', 'walk.ts'] },
   evtx: { rank: 2, doors: ['decode.ts', 'decode-slow.ts', 'encode.ts', 'reference-decoder.ts'] },
   sigma: { rank: 2, doors: ['parse.ts', 'ast.ts'] },
-  mapping: { rank: 3, doors: ['resolve.ts', 'thor.ts', 'mapping.ts'] },
+  mapping: { rank: 3, doors: ['resolve.ts', 'thor.ts', 'mapping.ts', 'coverage.ts'] },
   engine: {
     rank: 4,
     doors: [
@@ -25,11 +25,16 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
       'create-matcher.ts',
       'prepare-rules.ts',
       'explain-match.ts',
+      'judge-rule.ts',
+      'rule-verdict.ts',
       'take-snapshot.ts',
     ],
   },
-  scan: { rank: 5, doors: ['scan.ts', 'rule-set.ts', 'time-range.ts', 'dump.ts'] },
-  report: { rank: 5, doors: ['report.ts', 'sink.ts', 'manifest.ts', 'output-file.ts', 'timeline.ts'] },
+  scan: { rank: 5, doors: ['scan.ts', 'rule-set.ts', 'time-range.ts', 'dump.ts', 'find-records.ts'] },
+  report: {
+    rank: 5,
+    doors: ['report.ts', 'sink.ts', 'manifest.ts', 'output-file.ts', 'timeline.ts', 'check-row.ts'],
+  },
   cli: { rank: 7, doors: ['main.ts'] },
 }
 

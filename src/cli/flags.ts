@@ -4,6 +4,8 @@
  */
 
 export interface Flag {
+  /** What commands call it in this table, where several flags share a name. */
+  readonly key?: string
   /** Long name without dashes. */
   readonly name: string
   /** One letter. */
@@ -20,7 +22,7 @@ export interface Flag {
 
 export interface Command {
   readonly name: string
-  /** `PATH...`, as in the usage line. */
+  /** `PATH...`, as in the usage line; '' when there are none. */
   readonly arguments: string
   readonly summary: string
   /** More for the command's own help. */
@@ -96,6 +98,44 @@ export const FLAGS: readonly Flag[] = [
     doc: "goshawk's decoder (default), its slow twin, or the independent library @ts-evtx/core.",
   },
   { name: 'limit', value: 'N', doc: 'Stop after N records.' },
+  {
+    name: 'log-source',
+    value: 'FILE',
+    doc: "The log-source mapping, SigmaHQ's tests/thor.yml. Default: the built-in one.",
+  },
+  {
+    name: 'evtx-path',
+    value: 'PATH',
+    isRepeatable: true,
+    doc: 'An event log, or a folder that is searched for them. May be repeated.',
+  },
+  {
+    name: 'rule-path',
+    value: 'PATH',
+    isRepeatable: true,
+    doc: 'A Sigma rule, or a folder that is searched for them. May be repeated.',
+  },
+  {
+    name: 'rule-level',
+    value: 'LEVEL',
+    choices: LEVELS,
+    doc: 'Only rules of this level and above. Default: all.',
+  },
+  {
+    name: 'rule',
+    value: 'RULE',
+    doc: 'The rule to explain: its id, its title or its file.',
+  },
+  { name: 'file', value: 'FILE', doc: 'The event log that the record is in.' },
+  { name: 'record', value: 'N', doc: "The record's EventRecordID (RecordID in reports)." },
+  {
+    key: 'explain-format',
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT',
+    choices: ['text', 'json'],
+    doc: 'Text to read (default), or JSON with all of it.',
+  },
   { name: 'quiet', short: 'q', doc: 'No progress and no summary; errors are still shown.' },
   { name: 'no-color', doc: 'No colours; the variable NO_COLOR does the same.' },
 ]
@@ -134,11 +174,27 @@ export const COMMANDS: readonly Command[] = [
       'Prints every record of the given files and folders on standard output, one JSON object a line, to look into a log.',
     flags: ['from', 'to', 'limit', 'decoder', 'strict', 'quiet'],
   },
+  {
+    name: 'check',
+    arguments: '',
+    summary: "match rules as SigmaHQ's evtx-sigma-checker does, for its test scripts",
+    description:
+      "Takes the options of evtx-sigma-checker, which SigmaHQ's regression and false-positive tests call, and prints each match as a line of JSON with its key names. Messages go to standard error. Called by that name (through a link), goshawk takes these options without a command.",
+    flags: ['log-source', 'evtx-path', 'rule-path', 'rule-level', 'threads'],
+  },
+  {
+    name: 'explain-hit',
+    arguments: '',
+    summary: 'show why a rule matches a record, or why not',
+    description:
+      'Judges one rule on one record and prints every part of it with its verdict and the values seen.',
+    flags: ['rule', 'file', 'record', 'rules', 'mapping', 'explain-format', 'no-color'],
+  },
 ]
 
-/** A flag by its long name; a name that is not in the table is a bug. */
-export function findFlag(name: string): Flag {
-  const flag = FLAGS.find((f) => f.name === name)
-  if (flag === undefined) throw new Error(`no flag ${name}`)
+/** A flag by its key, which is its long name unless it says otherwise; one that is not in the table is a bug. */
+export function findFlag(key: string): Flag {
+  const flag = FLAGS.find((f) => (f.key ?? f.name) === key)
+  if (flag === undefined) throw new Error(`no flag ${key}`)
   return flag
 }

@@ -17,6 +17,8 @@ type RunCommand = (paths: readonly string[], flags: GivenFlags) => Promise<numbe
 const RUNNERS: Readonly<Record<string, () => Promise<RunCommand>>> = {
   scan: async () => (await import('./commands/scan.ts')).runScan,
   dump: async () => (await import('./commands/dump.ts')).runDump,
+  check: async () => (await import('./commands/check.ts')).runCheck,
+  'explain-hit': async () => (await import('./commands/explain-hit.ts')).runExplainHit,
 }
 
 function buildOption(flag: Flag): Option {
@@ -43,13 +45,13 @@ export function buildProgram(onExit: (code: number) => void): Command {
     .exitOverride()
   for (const { name, arguments: usage, summary, description, flags } of COMMANDS) {
     const command = program.command(name).summary(summary).description(description).exitOverride()
-    command
-      .argument('[PATH...]', 'Event logs (.evtx), and folders that are searched for them.')
-      .usage(`${usage} [options]`)
+    if (usage !== '')
+      command.argument('[PATH...]', 'Event logs (.evtx), and folders that are searched for them.')
+    command.usage(`${usage} [options]`.trim())
     for (const flag of flags) command.addOption(buildOption(findFlag(flag)))
-    command.action(async (paths: string[], given: GivenFlags) => {
+    command.action(async () => {
       const run = await RUNNERS[name]!()
-      onExit(await run(paths, given))
+      onExit(await run(command.args, command.opts<GivenFlags>()))
     })
   }
   return program
@@ -74,6 +76,14 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The checker that `check` stands in for: under its name there is no command to give, and its default level applies. */
+const CHECKER = /(?:^|[\\/])evtx-sigma-checker(?:\.[a-z]+)?$/i
+
+/** The arguments that were meant, when `script` is the path by which the program was called. */
+export function impliedArguments(script: string, args: readonly string[]): readonly string[] {
+  return CHECKER.test(script) ? ['check', '--rule-level', 'low', ...args] : args
+}
+
 function endQuietly(error: Error & { code?: string }): void {
   if (error.code !== 'EPIPE') throw error
   process.exit(EXIT.ok)
@@ -83,7 +93,7 @@ if (process.argv[1] !== undefined && import.meta.filename === (await realPath(pr
   process.stdout.on('error', endQuietly)
   process.stderr.on('error', endQuietly)
   try {
-    process.exitCode = await main(process.argv.slice(2))
+    process.exitCode = await main(impliedArguments(process.argv[1], process.argv.slice(2)))
   } catch (error) {
     process.stderr.write(
       `goshawk: unexpected failure, please report it: ${error instanceof Error ? error.stack : error}\n`,

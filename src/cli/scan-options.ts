@@ -9,7 +9,7 @@ import type { GivenFlags } from './main.ts'
 import { listFlag, numberFlag, switchFlag, textFlag } from './options.ts'
 
 /** More threads than this only cost memory. */
-const MAX_THREADS = 256
+export const MAX_THREADS = 256
 
 export interface ScanFlags {
   readonly paths: readonly string[]

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { ioReason } from '../base/io-reason.ts'
 import type { RunnableRule } from '../engine/match.ts'
-import { prepareRules } from '../engine/prepare-rules.ts'
+import { type PreparedRules, prepareRules } from '../engine/prepare-rules.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { createBuiltinMapping } from '../mapping/resolve.ts'
 import { readThorMapping } from '../mapping/thor.ts'
@@ -23,6 +23,8 @@ export interface ScanRules {
   readonly runnable: readonly RunnableRule[]
   readonly mapping: MappingSpec
   readonly account: ManifestRules
+  /** Rules that are for something else, with the reason; the account has their counts. */
+  readonly notApplicable: PreparedRules['notApplicable']
   /** Everything to say about the rules. */
   readonly diagnostics: readonly Diagnostic[]
   /** A path of rules is missing, or a rule file named directly was rejected. */
@@ -59,6 +61,7 @@ export function loadScanRules(options: ScanRulesOptions): ScanRules | string {
   return {
     runnable: prepared.runnable,
     mapping: spec,
+    notApplicable: prepared.notApplicable,
     account: {
       hash: set.hash,
       files: set.files,

@@ -53,6 +53,7 @@ function judgeValue(
       ? undefined
       : readKeywordTexts(event).find((named) => named.text === text)?.name
   return {
+    op: value.op,
     text: excerpt(value.text, undefined),
     holds,
     match: text === undefined ? undefined : { text: excerpt(text, literalOf(value)), field: name },

@@ -2,6 +2,7 @@
  * The judgement of one rule on one event, as plain data: every test with its verdict and what it saw.
  * Invariant: `holds` of a node is what the interpreter says of the same part of the rule; texts are cut as `excerpt` does.
  */
+import type { Value } from '../sigma/ast.ts'
 
 export interface RuleVerdict {
   /** The rule matches: one of its targets holds. */
@@ -91,6 +92,7 @@ export interface SeenTexts {
 
 /** One value of the rule, `neq` not looked at. */
 export interface ValueVerdict {
+  readonly op: Value['op']
   readonly text: string
   readonly holds: boolean
   /** The first text that it holds on, and of keywords the name of the field where that stands. */

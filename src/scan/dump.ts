@@ -1,24 +1,20 @@
 /**
  * Every record of some logs, one after another, for whoever wants to look into them. In: sources. Out: snapshots in the
- * order of sources, chunks and records. Invariant: at most `STEP_CHUNKS` chunks of records are held, whatever the size.
+ * order of sources, chunks and records. Invariant: the records of a few chunks at most are held, whatever the size.
  */
 
-import { ioReason } from '../base/io-reason.ts'
 import type { EventSnapshot } from '../engine/hit.ts'
 import { takeSnapshot } from '../engine/take-snapshot.ts'
 import type { EventConsumer } from '../event/consumer.ts'
 import type { LogDecoder, RangeCounts, ReportDiagnostic } from '../event/decoder.ts'
 import { emptyCounts } from '../event/decoder.ts'
-import { openSource } from '../input/open.ts'
 import type { Source } from '../input/walk.ts'
 import { createTimeTest } from './create-time-test.ts'
 import { createNewestConsumer } from './newest-consumer.ts'
+import { readSteps } from './read-steps.ts'
 import { readRecordTime, type TimeHalves } from './record-time.ts'
 import { addCounts } from './stats.ts'
 import { isRelative, resolveRange, type TickRange, type TimeRange } from './time-range.ts'
-
-/** Chunks whose records are held at a time. */
-const STEP_CHUNKS = 4
 
 export interface DumpOptions {
   readonly sources: readonly Source[]
@@ -73,32 +69,6 @@ async function dumpSource(
     records = []
   }
   return true
-}
-
-/** Decodes a source a few chunks at a time; yields their counts, or undefined when there is nothing to read. */
-function* readSteps(
-  source: Source,
-  decoder: LogDecoder,
-  consumer: EventConsumer,
-  report: ReportDiagnostic,
-): Generator<RangeCounts | undefined> {
-  let reader: ReturnType<typeof openSource>
-  try {
-    reader = openSource(source.path, source.sizeBytes)
-  } catch (error) {
-    report({ code: 'path-unreadable', severity: 'error', source: source.name, message: ioReason(error) })
-    yield undefined
-    return
-  }
-  try {
-    const layout = decoder.readLayout(reader, source.name, report)
-    if (layout === undefined) yield undefined
-    for (let chunk = 0; layout !== undefined && chunk < layout.chunkCount; chunk += STEP_CHUNKS) {
-      yield decoder.decodeRange(reader, source.name, layout, chunk, STEP_CHUNKS, consumer, report)
-    }
-  } finally {
-    reader.close()
-  }
 }
 
 /** The newest time of all sources; what is wrong with them is reported by the pass that follows. */

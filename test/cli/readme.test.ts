@@ -14,6 +14,6 @@ describe('README', () => {
 
   it('belongs to a command, each flag', () => {
     const used = new Set(COMMANDS.flatMap((c) => c.flags))
-    expect(FLAGS.map((f) => f.name).filter((name) => !used.has(name))).toEqual([])
+    expect(FLAGS.map((f) => f.key ?? f.name).filter((key) => !used.has(key))).toEqual([])
   })
 })

@@ -122,12 +122,13 @@ describe('judgeRule', () => {
       seen: { texts: ['C:\\x\\CMD.EXE'], count: 1 },
       values: [
         {
+          op: 'pattern',
           text: '\\cmd.exe',
           holds: true,
           match: { text: 'C:\\x\\CMD.EXE', field: undefined },
           reference: undefined,
         },
-        { text: '\\powershell.exe', holds: false, match: undefined, reference: undefined },
+        { op: 'pattern', text: '\\powershell.exe', holds: false, match: undefined, reference: undefined },
       ],
     })
     expect(level).toMatchObject({ holds: false, seen: { texts: ['Medium'], count: 1 } })

@@ -3,8 +3,8 @@ import { COMMANDS, findFlag } from '../../src/cli/flags.ts'
 
 export function flagTable(commandName: string): string {
   const command = COMMANDS.find((c) => c.name === commandName)!
-  const rows = command.flags.map((name) => {
-    const { short, value, isList, choices, doc } = findFlag(name)
+  const rows = command.flags.map((key) => {
+    const { name, short, value, isList, choices, doc } = findFlag(key)
     const usage = `--${name}${value === undefined ? '' : ` ${value}${isList ? '...' : ''}`}`
     const values = choices === undefined ? '' : ` (${choices.join(', ')})`
     return `| \`${short === undefined ? '' : `-${short}, `}${usage}\` | ${doc}${values} |`
