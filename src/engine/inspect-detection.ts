@@ -58,7 +58,7 @@ function inspectRegex({ source, flags, text }: Value & { op: 'regex' }, item: It
       },
     ]
   }
-  if (compiled.engine === 're2js') return []
+  if (compiled.engine !== 'backtracking') return []
   const message = `${where(item)}: the regular expression ${text} needs backtracking; a value that takes more than ${MAX_BACKTRACK_STEPS} steps counts as no match`
   return [{ severity: 'warning', code: 'rule-doubtful', message, position }]
 }

@@ -1,23 +1,28 @@
 /**
  * The door of regular expressions: a pattern of a rule becomes a test. In: source and flags as in the syntax tree.
  * Out: the test with the way it runs, or what is wrong. Invariant: the test's time is bounded whatever the value holds:
- * linear in its length for `re2js`, at most MAX_BACKTRACK_STEPS for `backtracking`.
+ * linear in its length for `re2js` and `counting`, at most MAX_BACKTRACK_STEPS for `backtracking`.
  */
 import { RE2JS } from 're2js'
-import { buildBacktrackProgram } from './backtrack-program.ts'
+import { largestCount } from './largest-count.ts'
+import { minLengthOf } from './min-length.ts'
 import { parseRegex } from './parse-regex.ts'
 import type { RegexNode } from './regex-node.ts'
+import { buildRegexProgram } from './regex-program.ts'
 import type { RegexError } from './regex-reader.ts'
-import { MAX_REGEX_SIZE, regexSize } from './regex-size.ts'
+import { MAX_COUNTED_CHARS, MAX_COUNTING_SIZE, MAX_REGEX_SIZE, regexSize } from './regex-size.ts'
 import { requiredRuns } from './required-runs.ts'
 import { runBacktracking } from './run-backtracking.ts'
+import { createCountingTest } from './run-counting.ts'
 import { writeRe2 } from './write-re2.ts'
 
 /**
- * How a pattern runs. `re2js`: an automaton, linear. `backtracking`: lookaround, atomic groups, back references or a `$`
- * before something; steps are limited, which is worth a warning.
+ * How a pattern runs. `re2js`: an automaton, linear. `counting`: large counts, linear too. `backtracking`: lookaround,
+ * atomic groups, back references or a `$` before something; steps are limited, which is worth a warning.
  */
-type RegexEngine = 're2js' | 'backtracking'
+type RegexEngine = 're2js' | 'counting' | 'backtracking'
+
+type Test = (text: string) => boolean
 
 interface CompiledRegex {
   readonly type: 'regex'
@@ -29,6 +34,12 @@ interface CompiledRegex {
 }
 
 export type RegexResult = CompiledRegex | { readonly type: 'error'; readonly error: RegexError }
+
+/**
+ * From here on an automaton needs too many states: `a.{12}b` one for each set of twelve places where an `a` may have
+ * been, so that it makes a new state for nearly every character. Below, 32,000 characters take 1 ms.
+ */
+const LARGE_COUNT = 11
 
 /** Memory that the automaton of one pattern may take before it starts anew, bytes (re2js's own default is 8 MiB). */
 const MAX_AUTOMATON_BYTES = 2 * 1024 * 1024
@@ -53,31 +64,45 @@ function compile(source: string, flags: string): RegexResult {
   const parsed = parseRegex(source, flags)
   if (parsed.type === 'error') return parsed
   const { root, captures } = parsed
-  if (regexSize(root) > MAX_REGEX_SIZE) {
-    const message = `its counts written out make more than ${MAX_REGEX_SIZE} steps`
-    return { type: 'error', error: { message, offset: 0 } }
-  }
-  const pattern = writeRe2(root)
+  const [engine, create] = chooseEngine(root, captures)
+  const message = refuseSize(root, engine)
+  if (message !== undefined) return { type: 'error', error: { message, offset: 0 } }
+  const minLength = minLengthOf(root)
+  const run = onFirstUse(create)
   return {
     type: 'regex',
-    engine: pattern === undefined ? 'backtracking' : 're2js',
+    engine,
     requiredLiteral: longest(requiredRuns(root)),
-    test: onFirstUse(() =>
-      pattern === undefined ? createBacktracker(root, captures) : createAutomaton(pattern),
-    ),
+    test: (text) => text.length >= minLength && run(text),
   }
 }
 
+function chooseEngine(root: RegexNode, captures: number): [RegexEngine, create: () => Test] {
+  const pattern = writeRe2(root)
+  if (pattern === undefined) return ['backtracking', () => createBacktracker(root, captures)]
+  if (largestCount(root) < LARGE_COUNT) return ['re2js', () => createAutomaton(pattern)]
+  return ['counting', () => createCountingTest(buildRegexProgram(root, captures, true))]
+}
+
+/** Why the expression is too large; undefined when it is not. */
+function refuseSize(root: RegexNode, engine: RegexEngine): string | undefined {
+  const isCounting = engine === 'counting'
+  const limit = isCounting ? MAX_COUNTING_SIZE : MAX_REGEX_SIZE
+  if (regexSize(root, isCounting) > limit) return `its counts written out make more than ${limit} steps`
+  if (regexSize(root, false) > MAX_COUNTED_CHARS) return `its counts add up to more than ${MAX_COUNTED_CHARS}`
+  return undefined
+}
+
 /** Most patterns of a rule set never meet a value that they have to be run on. */
-function onFirstUse(create: () => (text: string) => boolean): (text: string) => boolean {
-  let test: ((text: string) => boolean) | undefined
+function onFirstUse(create: () => Test): Test {
+  let test: Test | undefined
   return (text) => {
     test ??= create()
     return test(text)
   }
 }
 
-function createAutomaton(pattern: string): (text: string) => boolean {
+function createAutomaton(pattern: string): Test {
   const compiled = RE2JS.compile(pattern)
   const { dfa } = compiled.re2Input
   dfa.maxMem = MAX_AUTOMATON_BYTES
@@ -86,8 +111,8 @@ function createAutomaton(pattern: string): (text: string) => boolean {
   return (text) => compiled.test(text)
 }
 
-function createBacktracker(root: RegexNode, captures: number): (text: string) => boolean {
-  const program = buildBacktrackProgram(root, captures)
+function createBacktracker(root: RegexNode, captures: number): Test {
+  const program = buildRegexProgram(root, captures, false)
   return (text) => runBacktracking(program, text)
 }
 

@@ -50,3 +50,8 @@ export function concat(children: readonly RegexNode[]): RegexNode {
   if (flat.length === 0) return EMPTY
   return flat.length === 1 ? flat[0]! : { type: 'concat', children: flat }
 }
+
+/** What the groups around it capture. */
+export function withoutCaptures(node: RegexNode): RegexNode {
+  return node.type === 'capture' ? withoutCaptures(node.child) : node
+}

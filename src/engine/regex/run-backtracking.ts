@@ -4,9 +4,9 @@
  * `MAX_BACKTRACK_STEPS` steps; a text that needs more counts as no match (the rule's diagnostic says so).
  */
 import { foldText } from '../../base/fold.ts'
-import type { BacktrackProgram, Step } from './backtrack-program.ts'
+import { assertHolds } from './assert-holds.ts'
 import { hasChar } from './char-set.ts'
-import type { AssertKind } from './regex-node.ts'
+import type { RegexProgram, Step } from './regex-program.ts'
 
 /** About 0.2 s; real values need fewer than a million. */
 export const MAX_BACKTRACK_STEPS = 5_000_000
@@ -20,7 +20,7 @@ interface State {
 }
 
 interface Run {
-  readonly program: BacktrackProgram
+  readonly program: RegexProgram
   readonly text: string
   /** A bit for each (step, position) that was tried; undefined when nothing may be remembered. */
   readonly tried: Uint8Array | undefined
@@ -28,7 +28,7 @@ interface Run {
 }
 
 /** True when the program matches anywhere in `text`. */
-export function runBacktracking(program: BacktrackProgram, text: string): boolean {
+export function runBacktracking(program: RegexProgram, text: string): boolean {
   const states = program.steps.length * (text.length + 1)
   const tried = program.hasReferences || states > MAX_STATES ? undefined : new Uint8Array((states >> 3) + 1)
   const run: Run = { program, text, tried, steps: 0 }
@@ -84,7 +84,7 @@ function advance(run: Run, step: Step, state: State): State | undefined {
     case 'char':
       return to(pc + 1, takeChar(run.text, at, step), registers)
     case 'assert':
-      return holds(step.kind, run.text, at) ? { pc: pc + 1, at, registers } : undefined
+      return assertHolds(step.kind, run.text, at) ? { pc: pc + 1, at, registers } : undefined
     case 'jump':
       return { pc: step.to, at, registers }
     case 'save':
@@ -148,28 +148,4 @@ function previous(text: string, at: number): number {
   const low = text.charCodeAt(at - 1)
   const isPair = low >= 0xdc00 && low <= 0xdfff && at >= 2 && text.codePointAt(at - 2)! > 0xffff
   return at - (isPair ? 2 : 1)
-}
-
-function holds(kind: AssertKind, text: string, at: number): boolean {
-  const atEnd = at === text.length
-  switch (kind) {
-    case 'textStart':
-      return at === 0
-    case 'textEnd':
-      return atEnd
-    case 'textEndOrLastLf':
-      return atEnd || (at === text.length - 1 && text[at] === '\n')
-    case 'lineStart':
-      return at === 0 || text[at - 1] === '\n'
-    case 'lineEnd':
-      return atEnd || text[at] === '\n'
-    case 'wordBoundary':
-      return isWord(text, at - 1) !== isWord(text, at)
-    case 'notWordBoundary':
-      return isWord(text, at - 1) === isWord(text, at)
-  }
-}
-
-function isWord(text: string, at: number): boolean {
-  return /^\w$/.test(text.charAt(at))
 }

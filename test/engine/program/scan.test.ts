@@ -17,9 +17,7 @@ import { buildGramTable, findGram } from '../../../src/engine/program/scan/gram-
 import { DASH_PLACE, type Probe, probeOf } from '../../../src/engine/program/scan/probe.ts'
 import { createProbeTable, describeAtoms } from '../../../src/engine/program/scan/probe-table.ts'
 import { createValueScanner, scanValue } from '../../../src/engine/program/scan/scan-value.ts'
-import { createTextTest } from '../../../src/engine/program/scan/text-test.ts'
 import type { PatternToken } from '../../../src/sigma/ast.ts'
-import { arbitraryRegex } from '../../support/arbitrary-regex.ts'
 import { arbitraryPattern, arbitraryText, arbitraryTextValue } from '../../support/arbitrary-rules.ts'
 
 const DASHES = ['-', '/', '\u2013', '\u2014', '\u2015']
@@ -261,33 +259,4 @@ it('folding units is folding text', () => {
       expect(seen > 127).toBe(list.some((unit) => unit > 127))
     }),
   )
-})
-
-describe('gates before regular expressions', () => {
-  it('never change an answer', () => {
-    const text = fc.string({ unit: fc.constantFrom(...'aAb1_-. \n\u00e9\u{1f600}'), maxLength: 40 })
-    fc.assert(
-      fc.property(arbitraryRegex(true, 3), fc.array(text, { maxLength: 6 }), ({ rule }, texts) => {
-        const value = { op: 'regex', source: rule, flags: '', text: rule } as const
-        for (const one of texts) expect(createTextTest(value)(one)).toBe(createPredicate(value)(one))
-      }),
-      { numRuns: 500 },
-    )
-  })
-
-  it.each<[string, string, boolean]>([
-    ['.{20,}', 'a'.repeat(20), true],
-    ['.{20,}', `${'a'.repeat(19)}\n${'a'.repeat(19)}`, false],
-    ['.{20}', '\u{1f600}'.repeat(19), false],
-    ['.{20}', '\u{1f600}'.repeat(20), true],
-    ['(?:([ab])){20,30}', `x${'ab'.repeat(10)}`, true],
-    ['x[ab]{20,}y', `x${'ab'.repeat(10)}y`, true],
-    ['x[ab]{20,}y', `x${'ab'.repeat(9)}y${'ab'.repeat(10)}`, false],
-    ['(?:a{20}|b)c', 'bc', true],
-    ['(?:a{20})?c', 'c', true],
-  ])('%s on %j', (source, text, expected) => {
-    const value = { op: 'regex', source, flags: '', text: source } as const
-    expect(createTextTest(value)(text)).toBe(expected)
-    expect(createPredicate(value)(text)).toBe(expected)
-  })
 })

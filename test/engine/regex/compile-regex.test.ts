@@ -151,7 +151,15 @@ describe('how patterns run', () => {
     ['a.*b', 're2js'],
     ['a$', 're2js'],
     ['(a$|b$)', 're2js'],
-    ['(?:\\w{64}){100}', 're2js'],
+    ['[0-9a-f]{10}', 're2js'],
+    ['(?:ab?){2,10}', 're2js'],
+    ['[0-9a-f]{11}', 'counting'],
+    ['a.{0,11}b', 'counting'],
+    ['.{11,}', 'counting'],
+    ['(?:(?:ab){11})?', 'counting'],
+    ['(?:\\w{64}){100}', 'counting'],
+    ['.{65535,}', 'counting'],
+    ['a{11}$\\n', 'backtracking'],
     ['a$\\n', 'backtracking'],
     ['(?=a)', 'backtracking'],
     ['(?<!a)b', 'backtracking'],
@@ -185,7 +193,10 @@ describe('malformed patterns', () => {
     ['(*FAIL)', 0],
     ['\\x{110000}', 1],
     [`${'('.repeat(300)}a${')'.repeat(300)}`, 250],
-    ['(?:a{100}){200}', 0],
+    ['(?:ab?){1100}', 0],
+    ['(?:a{0,65535}){5}', 0],
+    ['(?=a{10001})', 0],
+    ['(((?:ab){10}){10}){10}(((?:abcdef){10}){10}){10}', 0],
   ])('%s is refused', (source, offset) => {
     expect(compileRegex(source, '')).toMatchObject({ type: 'error', error: { offset } })
   })
@@ -230,6 +241,10 @@ describe('hostile values', () => {
     ['(?:(?=.*x)a)*y', 'a'],
     ['(a*)*\\1b', 'a'],
     ['(?<!(?:a|aa)+)b', 'a'],
+    ['.{9000,}$', 'a'],
+    ['a.{9000}[xyz]', 'a'],
+    ['(?:a.{0,100}a){40}[xz]', 'a'],
+    ['(?:.a?){200,}[xz]', 'a'],
   ])('%s ends on many %s', (source, unit) => {
     for (const tail of ['', 'b', 'y', '!'])
       expect(typeof matches(source, '', unit.repeat(20_000) + tail)).toBe('boolean')

@@ -4,6 +4,7 @@
  * decide which atoms are looked at, and an atom that holds is never passed over.
  */
 import { readUtf16 } from '../../../event/render-text.ts'
+import { createPredicate } from '../../predicate/create-predicate.ts'
 import type { Atom } from '../lower/atom-table.ts'
 import type { FieldMatcher, ShortGramTable, WideGramTable } from './field-matcher.ts'
 import { foldUnits } from './fold-units.ts'
@@ -11,7 +12,6 @@ import { GRAM_MULTIPLIER, GramKind } from './gram.ts'
 import { findGram, type GramTable } from './gram-table.ts'
 import { DASH_PLACE } from './probe.ts'
 import { AT_END, AT_START, HAS_DASH, ProbeKind, type ProbeTable } from './probe-table.ts'
-import { createTextTest } from './text-test.ts'
 
 /** Scratch of one engine; nothing in it outlives a call but the predicates. */
 export interface ValueScanner {
@@ -179,7 +179,7 @@ function ask(scanner: ValueScanner, atom: number, text: string): void {
   if (predicate === undefined) {
     const { test } = scanner.atoms[atom]!
     if (test.kind !== 'text') throw new Error(`atom ${atom} is no test of a text`)
-    predicate = createTextTest(test.value)
+    predicate = createPredicate(test.value)
     scanner.predicates[atom] = predicate
   }
   if (predicate(text)) scanner.found[scanner.foundCount++] = atom

@@ -1,12 +1,16 @@
 /**
- * A tree becomes steps for the backtracking matcher. In: a tree. Out: a list of steps. Invariant: counts are written
- * out, so the list is as long as `regexSize` says; what stands in a look-behind runs from right to left.
+ * A tree becomes steps for the matchers of this folder. In: a tree. Out: a list of steps. Invariant: counts are written
+ * out, so the list is as long as `regexSize` says, except that repeated sets are one step where the matcher counts them;
+ * what stands in a look-behind runs from right to left.
  */
 import type { CharSet } from './char-set.ts'
 import type { AssertKind, RegexNode } from './regex-node.ts'
+import { withoutCaptures } from './regex-node.ts'
 
 export type Step =
   | { readonly op: 'char'; readonly set: CharSet; readonly back: boolean }
+  /** `min` to `max` characters of the set. */
+  | { readonly op: 'count'; readonly set: CharSet; readonly min: number; readonly max: number }
   | { readonly op: 'assert'; readonly kind: AssertKind }
   /** Goes on at `first`, later at `second`. */
   | { readonly op: 'split'; first: number; second: number }
@@ -27,7 +31,7 @@ export type Step =
   | { readonly op: 'atomic'; next: number }
   | { readonly op: 'match' }
 
-export interface BacktrackProgram {
+export interface RegexProgram {
   readonly steps: readonly Step[]
   readonly registers: number
   /** Without back references a state that failed once fails always. */
@@ -36,13 +40,17 @@ export interface BacktrackProgram {
 
 interface Builder {
   readonly steps: Step[]
+  readonly counting: boolean
   registers: number
   hasReferences: boolean
 }
 
-/** `captures`: number of capturing groups; group `i` has the registers `2 * i` and `2 * i + 1`. */
-export function buildBacktrackProgram(root: RegexNode, captures: number): BacktrackProgram {
-  const builder: Builder = { steps: [], registers: 2 * (captures + 1), hasReferences: false }
+/**
+ * `captures`: number of capturing groups; group `i` has the registers `2 * i` and `2 * i + 1`. `counting`: the matcher
+ * knows `count`, and looks at no registers.
+ */
+export function buildRegexProgram(root: RegexNode, captures: number, counting: boolean): RegexProgram {
+  const builder: Builder = { steps: [], counting, registers: 2 * (captures + 1), hasReferences: false }
   emit(builder, root, false)
   builder.steps.push({ op: 'match' })
   return builder
@@ -115,6 +123,11 @@ function emitAlternation(builder: Builder, children: readonly RegexNode[], back:
 
 function emitRepeat(builder: Builder, node: RegexNode & { type: 'repeat' }, back: boolean): void {
   const { steps } = builder
+  const child = withoutCaptures(node.child)
+  if (builder.counting && child.type === 'set' && node.max !== 1) {
+    if (node.max > 0) steps.push({ op: 'count', set: child.set, min: node.min, max: node.max })
+    return
+  }
   const isOpen = node.max === Number.POSITIVE_INFINITY
   const copies = isOpen ? node.min - 1 : node.min
   for (let i = 0; i < copies; i++) emit(builder, node.child, back)
