@@ -79,10 +79,10 @@ function createPrinter(paint: Paint): Printer {
 
 function printTarget(printer: Printer, { id, holds, tests, missingFields, detection }: TargetVerdict): void {
   printer.lines.push('')
-  printer.test(0, holds, `events of ${id}`)
+  printer.test(0, holds, `target ${id}`)
   for (const test of tests) printTest(printer, test)
   if (detection === undefined) {
-    printer.note(1, 'the record is none of these, so the rule was not tried on it here')
+    printer.note(1, 'not such an event, so the condition was not tried')
     return
   }
   if (missingFields.length > 0) printer.note(1, `these events never have ${missingFields.join(', ')}`)

@@ -25,7 +25,7 @@ const MAX_EXPLAINED = 100
 export async function runExplainHit(_paths: readonly string[], flags: GivenFlags): Promise<number> {
   const hasColor = flags.color !== false
   const wanted = readFlags(flags)
-  if (typeof wanted === 'string') return refuse(wanted)
+  if (typeof wanted === 'string') return refuse(`${wanted} (goshawk explain-hit --help lists the flags)`)
   const rules = loadScanRules({
     paths: wanted.rulePaths,
     mappingFile: textFlag(flags, 'mapping'),
@@ -137,7 +137,7 @@ function describeMissing({ file, recordId }: Wanted, { count, lowest, highest }:
 }
 
 function refuse(message: string): number {
-  say(`goshawk: ${escapeTerminal(message)} (goshawk explain-hit --help lists the flags)`)
+  say(`goshawk: ${escapeTerminal(message)}`)
   return EXIT.usage
 }
 

@@ -1,0 +1,28 @@
+/** Runs the built program. `npm test` builds it before; GOSHAWK_DIST names another folder that holds it. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root: string = fileURLToPath(new URL('../../', import.meta.url))
+export const program: string = join(process.env.GOSHAWK_DIST ?? join(root, 'dist'), 'cli/main.js')
+
+export interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** `script`: another path that leads to the program. */
+export function runProgram(args: readonly string[], script: string = program): Ran {
+  const done = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8', timeout: 60_000 })
+  return { code: done.status, out: done.stdout, err: done.stderr }
+}
+
+/** A new folder with these files. */
+export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
+  const path = mkdtempSync(join(tmpdir(), 'goshawk-'))
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content)
+  return path
+}
