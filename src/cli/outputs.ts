@@ -1,100 +1,126 @@
 /**
- * The outputs of a scan: files and standard output, each with its sink. In: flags and rows. Out: written reports.
- * Invariant: all outputs are opened before the scan starts; one that fails later costs the others nothing.
+ * The outputs of a scan: files and standard output, each with its sink. In: what is wanted, and rows. Out: written
+ * reports. Invariant: all outputs are opened before any log is read; one that fails costs the others nothing, and is
+ * told at once.
  */
-import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Manifest } from '../report/manifest.ts'
-import { type OutputFile, openOutputFile } from '../report/output-file.ts'
-import { createSink, formatOf, type ReportFormat } from '../report/report.ts'
-import type { ReportRow, Sink } from '../report/sink.ts'
+import { openOutputFile } from '../report/output-file.ts'
+import type { ReportRow } from '../report/sink.ts'
+import type { WantedOutput } from './plan-outputs.ts'
+import { openStandardOutput } from './standard-output.ts'
 
-interface Output {
-  readonly sink: Sink
-  /** Undefined: standard output. */
-  readonly file: OutputFile | undefined
-}
+/** Rows whose text is held before it is written. */
+const ROWS_AT_ONCE = 256
 
 export interface Outputs {
-  readonly count: number
+  /** Some of them show hits. */
+  readonly takesHits: boolean
   /** One of them is standard output. */
   readonly usesStdout: boolean
+  /** False when all that was asked for can be written nowhere; true when nothing was. */
+  isUseful(): boolean
+  hasFailed(): boolean
   writeRows(rows: readonly ReportRow[]): Promise<void>
-  /** Ends and renames all; returns what failed. */
-  finish(manifest: Manifest): Promise<readonly Diagnostic[]>
+  /** Text for a person, on standard output. */
+  print(text: string): Promise<void>
+  /** Ends and renames all; returns the paths of what was written. */
+  finish(manifest: Manifest): Promise<readonly string[]>
+  /** Removes what is not finished. */
   discard(): void
 }
 
-interface OpenedOutputs {
-  readonly outputs: Outputs
-  /** Those that cannot be written; they cost the others nothing. */
-  readonly failures: readonly Diagnostic[]
+/** Where text goes; files and standard output look alike. */
+interface Target {
+  write(text: string): void | Promise<void>
+  isOpen(): boolean
+  /** False when the output failed, now or before. */
+  finish(): boolean
+  discard(): void
+  failure(): Diagnostic | undefined
 }
 
-/** Opens all outputs; a text says that the flags are wrong, and nothing is opened then. */
+interface Output extends WantedOutput {
+  readonly target: Target
+}
+
+/** Opens all; `onFailure` is told what cannot be written, now or later. */
 export function openOutputs(
-  paths: readonly string[],
-  format: ReportFormat | undefined,
+  wanted: readonly WantedOutput[],
   mayOverwrite: boolean,
-): OpenedOutputs | string {
-  const wanted: { path: string; format: ReportFormat }[] = []
-  for (const path of paths) {
-    const chosen = path === '-' ? format : (formatOf(path) ?? format)
-    if (chosen === undefined)
-      return path === '-'
-        ? '-o - needs --format csv, json or jsonl'
-        : `-o ${path}: its extension is none of .csv, .json, .jsonl; add --format`
-    wanted.push({ path, format: chosen })
+  onFailure: (failure: Diagnostic) => void,
+): Outputs {
+  const standardOutput = openStandardOutput()
+  const told = new Set<Diagnostic>()
+  const tell = (failure: Diagnostic | undefined): void => {
+    if (failure === undefined || told.has(failure)) return
+    told.add(failure)
+    onFailure(failure)
+  }
+  const standardTarget: Target = {
+    ...standardOutput,
+    finish: () => standardOutput.failure() === undefined,
+    discard: () => {},
   }
   const outputs: Output[] = []
-  const failures: Diagnostic[] = []
-  for (const { path, format: chosen } of wanted) {
-    const file = path === '-' ? undefined : openOutputFile(path, mayOverwrite)
-    if (file !== undefined && 'code' in file) failures.push(file)
-    else outputs.push({ sink: createSink(chosen), file })
+  // A named pipe waits for its reader: before there are files that an interrupt would leave behind.
+  for (const want of [...wanted].sort((a, b) => Number(isRegular(a)) - Number(isRegular(b)))) {
+    const file = want.path === '-' ? undefined : openOutputFile(want.path, mayOverwrite)
+    if (file === undefined) outputs.push({ ...want, target: standardTarget })
+    else if ('code' in file) tell(file)
+    else outputs.push({ ...want, target: { ...file, isOpen: () => file.failure() === undefined } })
   }
-  return { outputs: createOutputs(outputs), failures }
-}
-
-function createOutputs(outputs: readonly Output[]): Outputs {
-  let isStdoutOpen = true
-  const usesStdout = outputs.some((output) => output.file === undefined)
-  // A reader that has gone away ends the program, as it does everywhere; but not while files are being written.
-  if (usesStdout && outputs.length > 1) {
-    process.stdout.removeAllListeners('error')
-    process.stdout.on('error', () => {
-      isStdoutOpen = false
-    })
-  }
-  const write = async (output: Output, text: string): Promise<void> => {
-    if (output.file !== undefined) output.file.write(text)
-    else if (isStdoutOpen && text !== '' && !process.stdout.write(text))
-      await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => {})
+  const write = async ({ target }: Output, text: string): Promise<void> => {
+    if (text !== '') await target.write(text)
+    tell(target.failure())
   }
   let isBegun = false
-  const begin = async (): Promise<void> => {
-    if (isBegun) return
+  const writeAll = async (textOf: (output: Output) => string): Promise<void> => {
+    for (const output of isBegun ? [] : outputs) await write(output, output.sink.begin())
     isBegun = true
-    for (const output of outputs) await write(output, output.sink.begin())
+    for (const output of outputs) if (output.target.isOpen()) await write(output, textOf(output))
+  }
+  const writeRows = async (rows: readonly ReportRow[]): Promise<void> => {
+    const texts = new Map<Output, string>()
+    const takers = outputs.filter(({ takesHits, target }) => takesHits && target.isOpen())
+    // Row by row: what the formats have in common is then made once.
+    for (const row of rows)
+      for (const output of takers) texts.set(output, (texts.get(output) ?? '') + output.sink.row(row))
+    await writeAll((output) => texts.get(output) ?? '')
   }
   return {
-    count: outputs.length,
-    usesStdout,
+    takesHits: outputs.some((output) => output.takesHits),
+    usesStdout: outputs.some(({ path }) => path === '-'),
+    isUseful: () => wanted.length === 0 || outputs.some(({ target }) => target.isOpen()),
+    hasFailed: () => told.size > 0,
     writeRows: async (rows) => {
-      await begin()
-      for (const output of outputs) await write(output, rows.map((row) => output.sink.row(row)).join(''))
+      for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
+        await writeRows(rows.slice(at, at + ROWS_AT_ONCE))
+    },
+    print: async (text) => {
+      await standardOutput.write(text)
+      tell(standardOutput.failure())
     },
     finish: async (manifest) => {
-      await begin()
-      const failures: Diagnostic[] = []
-      for (const output of outputs) {
-        await write(output, output.sink.end(manifest))
-        if (output.file !== undefined && !output.file.finish()) failures.push(output.file.failure()!)
-      }
-      return failures
+      await writeAll(({ sink }) => sink.end(manifest))
+      const written = outputs.filter(({ target }) => target.finish())
+      for (const { target } of outputs) tell(target.failure())
+      const order = wanted.map(({ path }) => path)
+      return order.filter((path) => written.some((output) => output.path === path))
     },
     discard: () => {
-      for (const { file } of outputs) file?.discard()
+      for (const { target } of outputs) target.discard()
     },
+  }
+}
+
+/** A file, now or later: no pipe and no device. */
+function isRegular({ path }: WantedOutput): boolean {
+  if (path === '-') return true
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return true
   }
 }

@@ -13,45 +13,60 @@ export interface ProgressState {
 
 export interface Progress {
   update(state: ProgressState): void
+  /** Makes room for a message; the next update draws the bar again. */
+  clear(): void
   stop(): void
 }
 
 /** Shown at most this often, per second. */
 const FRAMES_PER_SECOND = 8
+/** Columns of the bar itself, and those that the numbers beside it need. */
+const MIN_BAR = 8
+const MAX_BAR = 28
+const NUMBERS = 72
 
 /** A bar on standard error, or nothing when that is no terminal or the user wants quiet. */
 export function createProgress(isQuiet: boolean): Progress {
-  if (isQuiet || !process.stderr.isTTY) return { update: () => {}, stop: () => {} }
+  if (isQuiet || !process.stderr.isTTY) return { update: () => {}, clear: () => {}, stop: () => {} }
   const bar = new cliProgress.SingleBar({
     format: '{bar} {percentage}%  {megabytes} MB  {records} records  {hits} hits  {left}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    barsize: 28,
+    barsize: Math.max(MIN_BAR, Math.min(MAX_BAR, (process.stderr.columns ?? 80) - NUMBERS)),
     hideCursor: true,
     clearOnComplete: true,
     fps: FRAMES_PER_SECOND,
     stream: process.stderr,
   })
   const startedMs = Date.now()
-  let isStarted = false
+  let state: 'waiting' | 'running' | 'stopped' = 'waiting'
+  const stop = (): void => {
+    if (state === 'running') bar.stop()
+    state = 'stopped'
+    process.off('exit', stop)
+  }
+  // However the program ends, the terminal gets its cursor back.
+  process.once('exit', stop)
   return {
     update: ({ bytesDone, bytesTotal, records, hits }) => {
+      if (state === 'stopped') return
       const payload = {
         megabytes: `${(bytesDone / 1e6).toFixed(0)}/${(bytesTotal / 1e6).toFixed(0)}`,
         records: records.toLocaleString('en'),
         hits: hits.toLocaleString('en'),
         left: formatLeft(Date.now() - startedMs, bytesDone, bytesTotal),
       }
-      if (isStarted) {
+      if (state === 'running') {
         bar.update(bytesDone, payload)
       } else {
         bar.start(Math.max(1, bytesTotal), bytesDone, payload)
-        isStarted = true
+        state = 'running'
       }
     },
-    stop: () => {
-      if (isStarted) bar.stop()
+    clear: () => {
+      if (state === 'running') process.stderr.write('\r\x1b[2K')
     },
+    stop,
   }
 }
 

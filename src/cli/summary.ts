@@ -36,6 +36,8 @@ export interface SummaryInput {
   readonly timeline: { readonly rows: readonly TimelineRow[]; readonly seen: number }
   /** No --rules was given: say how few the bundled rules are. */
   readonly isBundled: boolean
+  /** Paths of the outputs that are complete; `-` is standard output. */
+  readonly written: readonly string[]
   readonly elapsedMs: number
   readonly bytes: number
   readonly columns: number

@@ -1,10 +1,24 @@
 /**
  * A report on disk: text goes to a temporary file beside the target and is renamed when complete, so that nobody ever
- * reads half a report. In: text. Out: a file, or one diagnostic (disk full, folder missing, read-only).
- * Invariant: after the first failure all further calls do nothing; the target is never left damaged.
+ * reads half a report. Pipes and devices are written to as they are. In: text. Out: a file, or one diagnostic (disk
+ * full, folder missing, read-only).
+ * Invariant: after the first failure all further calls do nothing; the target is never left damaged, and no temporary
+ * file outlives the program, however it exits.
  */
-import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { folderInTheWay, unwritable } from './unwritable.ts'
 
 /** Text is collected up to this many UTF-16 units before it is written. */
 const BUFFER_UNITS = 1 << 20
@@ -20,63 +34,86 @@ export interface OutputFile {
   failure(): Diagnostic | undefined
 }
 
-/** Opens the temporary file for `path`; what prevents it is a diagnostic. */
+/** Where the text goes until it is complete. */
+interface Draft {
+  readonly temporary: string
+  readonly target: string
+}
+
+/** Opens what `path` names, or a temporary file for it; what prevents it is a diagnostic. A named pipe waits for its reader. */
 export function openOutputFile(path: string, mayOverwrite: boolean): OutputFile | Diagnostic {
-  if (existsSync(path)) {
-    if (!mayOverwrite) return outputExists(path)
-    if (statSync(path).isDirectory()) return unwritable(path, 'it is a folder')
-  }
-  const temporary = `${path}.${process.pid}.tmp`
   try {
-    return createOutputFile(path, temporary, openSync(temporary, 'wx'))
+    const existing = statSync(path, { throwIfNoEntry: false })
+    if (existing?.isDirectory()) return folderInTheWay(path)
+    if (existing !== undefined && !existing.isFile())
+      return createOutputFile(path, openSync(path, 'w'), undefined)
+    if (!mayOverwrite && lstatSync(path, { throwIfNoEntry: false }) !== undefined) return outputExists(path)
+    // What a link names is replaced, not the link; who may read the file stays as it is.
+    const target = existing === undefined ? path : realpathSync(path)
+    const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`
+    const file = openSync(temporary, 'wx', existing === undefined ? 0o666 : existing.mode & 0o777)
+    return createOutputFile(path, file, { temporary, target })
   } catch (error) {
-    return unwritable(path, reasonOf(error))
+    return unwritable(path, error)
   }
 }
 
-function createOutputFile(path: string, temporary: string, fd: number): OutputFile {
+function createOutputFile(path: string, file: number, draft: Draft | undefined): OutputFile {
   let buffer: string[] = []
   let bufferedUnits = 0
   let failure: Diagnostic | undefined
   let isOpen = true
+  if (draft !== undefined) removeAtExit(draft.temporary)
 
+  const flush = (): void => {
+    const bytes = Buffer.from(buffer.join(''), 'utf8')
+    buffer = []
+    bufferedUnits = 0
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+  }
+  const close = (): void => {
+    if (!isOpen) return
+    isOpen = false
+    closeSync(file)
+  }
+  const complete = (): void => {
+    flush()
+    // Some file systems tell of a full disk only now.
+    if (draft !== undefined) fsyncSync(file)
+    close()
+    if (draft === undefined) return
+    renameSync(draft.temporary, draft.target)
+    temporaries.delete(draft.temporary)
+  }
+  const discard = (): void => {
+    buffer = []
+    try {
+      close()
+    } catch {
+      // It is given up in any case.
+    }
+    if (draft !== undefined && temporaries.delete(draft.temporary)) rmSync(draft.temporary, { force: true })
+  }
+  /** What failed is removed at once: its space may be what the other outputs need. */
   const attempt = (action: () => void): void => {
     if (failure !== undefined) return
     try {
       action()
     } catch (error) {
-      failure = unwritable(path, reasonOf(error))
+      failure = unwritable(path, error)
+      discard()
     }
-  }
-  const flush = (): void => {
-    const bytes = Buffer.from(buffer.join(''), 'utf8')
-    buffer = []
-    bufferedUnits = 0
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
-  }
-  const close = (): void => {
-    if (isOpen) closeSync(fd)
-    isOpen = false
-  }
-  const discard = (): void => {
-    close()
-    rmSync(temporary, { force: true })
   }
   return {
     path,
     write: (text) => {
-      if (failure !== undefined || text === '') return
+      if (!isOpen || text === '') return
       buffer.push(text)
       bufferedUnits += text.length
       if (bufferedUnits >= BUFFER_UNITS) attempt(flush)
     },
     finish: () => {
-      attempt(flush)
-      attempt(() => {
-        close()
-        renameSync(temporary, path)
-      })
-      if (failure !== undefined) discard()
+      attempt(complete)
       return failure === undefined
     },
     discard,
@@ -84,29 +121,19 @@ function createOutputFile(path: string, temporary: string, fd: number): OutputFi
   }
 }
 
-/** The system's word for an error, for a person. */
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const known: Record<string, string> = {
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    ENOENT: 'its folder does not exist',
-    ENOSPC: 'no space is left on the disk',
-    EROFS: 'the disk is read-only',
-    ENOTDIR: 'a part of its path is no folder',
-    EISDIR: 'it is a folder',
-    EDQUOT: 'the disk quota is used up',
-  }
-  return known[code] ?? (error instanceof Error ? error.message : String(error))
+/** Temporary files that are neither renamed nor removed yet. */
+const temporaries = new Set<string>()
+let isExitWatched = false
+
+/** Whatever ends the program (a second interrupt, a bug), half a report is of no use. */
+function removeAtExit(temporary: string): void {
+  if (!isExitWatched) process.once('exit', removeTemporaries)
+  isExitWatched = true
+  temporaries.add(temporary)
 }
 
-function unwritable(path: string, reason: string): Diagnostic {
-  return {
-    code: 'output-unwritable',
-    severity: 'error',
-    source: path,
-    message: `cannot be written: ${reason}`,
-  }
+function removeTemporaries(): void {
+  for (const temporary of temporaries) rmSync(temporary, { force: true })
 }
 
 function outputExists(path: string): Diagnostic {

@@ -2,26 +2,26 @@
  * `goshawk scan`: rules and logs in, reports and an exit code out. It only connects stages.
  * Invariant: outputs are opened before anything is read; whatever happens to one, the others are finished.
  */
-import type { Diagnostic } from '../../base/diagnostic.ts'
-import { findSources, type Source } from '../../input/walk.ts'
+import { setImmediate } from 'node:timers/promises'
+import { type FoundFiles, findSources } from '../../input/walk.ts'
 import type { Manifest } from '../../report/manifest.ts'
-import { openOutputFile } from '../../report/output-file.ts'
 import type { ReportRow } from '../../report/sink.ts'
 import { createTimeline, type Timeline } from '../../report/timeline.ts'
 import { type FoundHit, type ScanResult, scan } from '../../scan/scan.ts'
-import type { Level } from '../../sigma/ast.ts'
 import { buildManifest } from '../build-manifest.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
+import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
+import { judgeScan } from '../judge-scan.ts'
 import type { GivenFlags } from '../main.ts'
-import { createPaint, formatDiagnostic, say } from '../messages.ts'
+import { createPaint, formatDiagnostic, type Paint, say } from '../messages.ts'
 import { type Outputs, openOutputs } from '../outputs.ts'
+import { planOutputs, type WantedOutput } from '../plan-outputs.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
-import { createProgress } from '../progress.ts'
+import { printSummary } from '../print-summary.ts'
+import { createProgress, type Progress } from '../progress.ts'
 import { readScanFlags, type ScanFlags } from '../scan-options.ts'
 import { loadScanRules, type ScanRules } from '../scan-rules.ts'
-import { formatSummary } from '../summary.ts'
 
-const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical']
 /** Hits listed on the terminal. */
 const TIMELINE_ROWS = 40
 
@@ -30,49 +30,74 @@ export async function runScan(paths: readonly string[], given: GivenFlags): Prom
   const startedMs = Date.now()
   const flags = readScanFlags(paths, given)
   if (typeof flags === 'string') return refuse(flags)
-  const paint = createPaint(process.stderr, flags.hasColor)
-  const opened = openOutputs(flags.outputs, flags.format, flags.mayOverwrite)
-  if (typeof opened === 'string') return refuse(opened)
-  const { outputs } = opened
-  for (const failure of opened.failures) say(formatDiagnostic(failure, paint))
-  // What was asked for can be written nowhere: better said now than after the scan.
-  if (opened.failures.length > 0 && outputs.count === 0) return EXIT.failed
-  const rules = loadScanRules({
-    paths: flags.rulePaths,
-    mappingFile: flags.mappingFile,
-    minLevel: flags.minLevel,
-  })
-  if (typeof rules === 'string') {
-    outputs.discard()
-    return refuse(rules)
-  }
-  const rulesMs = Date.now()
   const found = findSources(flags.paths)
+  const wanted = planOutputs(flags, found.sources)
+  if (typeof wanted === 'string') return refuse(wanted)
+  const paint = createPaint(process.stderr, flags.hasColor)
+  const progress = createProgress(flags.isQuiet)
+  const outputs = openOutputs(wanted, flags.mayOverwrite, (failure) => {
+    progress.clear()
+    say(formatDiagnostic(failure, paint))
+  })
+  const abort = new AbortController()
+  const interrupts = listenForInterrupts(() => {
+    progress.stop()
+    say('goshawk: interrupted; writing what was found so far (again to stop at once)')
+    abort.abort()
+  })
+  try {
+    return await scanInto({
+      flags,
+      given,
+      found,
+      outputs,
+      wanted,
+      paint,
+      progress,
+      abort,
+      interrupts,
+      startedMs,
+    })
+  } finally {
+    outputs.discard()
+    progress.stop()
+    interrupts.stop()
+  }
+}
+
+/** What a run works with. */
+interface Run {
+  readonly flags: ScanFlags
+  readonly given: GivenFlags
+  readonly found: FoundFiles
+  readonly outputs: Outputs
+  readonly wanted: readonly WantedOutput[]
+  readonly paint: Paint
+  readonly progress: Progress
+  readonly abort: AbortController
+  readonly interrupts: Interrupts
+  readonly startedMs: number
+}
+
+async function scanInto(run: Run): Promise<number> {
+  const { flags, found, outputs, paint } = run
+  // What was asked for can be written nowhere: better said now than after the scan.
+  if (!outputs.isUseful()) return EXIT.failed
+  const { rulePaths, mappingFile, minLevel } = flags
+  const rules = loadScanRules({ paths: rulePaths, mappingFile, minLevel })
+  if (typeof rules === 'string') return refuse(rules)
   const hasRules = rules.runnable.length > 0
   // Without a rule that runs, the reasons are all there is to say; else the summary tells them.
   printDiagnostics([...found.diagnostics, ...rules.diagnostics], flags, paint, !hasRules)
-  if (!hasRules || found.sources.length === 0) {
-    outputs.discard()
-    return refuse(hasRules ? 'no event log to read' : noRuleMessage(rules))
+  if (!hasRules) return refuse(noRuleMessage(rules))
+  if (found.sources.length === 0) return refuse('no event log to read')
+  // Signals that came while rules were read are heard only now.
+  await setImmediate()
+  if (run.interrupts.received()) {
+    say('goshawk: nothing was read yet, and nothing is written')
+    return EXIT.interrupted
   }
-  const run = await runStages(flags, rules, found.sources, outputs)
-  printDiagnostics(run.result.diagnostics.listed, flags, paint, false)
-  const diagnostics = [...found.diagnostics, ...rules.diagnostics, ...run.result.diagnostics.listed]
-  const manifest = buildManifest({ paths: flags.paths, flags: given, rules, result: run.result, diagnostics })
-  const failures = [...(await outputs.finish(manifest))]
-  const phasesMs = { rules: rulesMs - startedMs, scan: Date.now() - rulesMs }
-  failures.push(...writeManifest(manifest, flags, run.result.threads, startedMs, phasesMs))
-  for (const failure of failures) say(formatDiagnostic(failure, paint))
-  failures.push(...opened.failures)
-  if (!flags.isQuiet)
-    printSummary({ manifest, rules, run, flags, outputs, sources: found.sources, startedMs })
-  return exitCodeOf({
-    isInterrupted: run.isInterrupted,
-    hasFailed: failures.length > 0,
-    isUsageWrong: isNothingRead(run.result),
-    isIncomplete: isIncomplete(found.diagnostics, rules, run.result, flags),
-    hasFound: hasFound(flags.failOn, manifest),
-  })
+  return finishRun(run, rules, await runStages(run, rules))
 }
 
 function refuse(message: string): number {
@@ -88,149 +113,80 @@ function noRuleMessage({ account }: ScanRules): string {
   return `no usable rule, nothing was scanned (${counts}); give other rules with --rules`
 }
 
-interface Run {
+interface Scanned {
   readonly result: ScanResult
   readonly timeline: Timeline
-  readonly isInterrupted: boolean
+  readonly rulesMs: number
 }
 
-/** The scan itself, with progress and interruption. */
-async function runStages(
-  flags: ScanFlags,
-  rules: ScanRules,
-  sources: readonly Source[],
-  outputs: Outputs,
-): Promise<Run> {
-  const abort = new AbortController()
-  const onInterrupt = (): void => {
-    // A second Ctrl-C does not wait for anything.
-    if (abort.signal.aborted) process.exit(EXIT.interrupted)
-    say('goshawk: interrupted; writing what was found so far (again to stop at once)')
-    abort.abort()
-  }
-  process.on('SIGINT', onInterrupt)
-  const progress = createProgress(flags.isQuiet)
+/** The scan itself, with progress. */
+async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
+  const { flags, outputs, progress, wanted, abort } = run
+  const { sources } = run.found
+  const rulesMs = Date.now() - run.startedMs
   const timeline = createTimeline(TIMELINE_ROWS)
-  // With nobody to show hits to, they are only counted.
-  const details = outputs.count > 0 || !flags.isQuiet
   const toRow = ({ source, hit }: FoundHit): ReportRow => ({
     hit,
     rule: rules.runnable[hit.rule]!.rule,
     evtxFile: sources[source]!.name,
   })
-  try {
-    const { engine, decoder, threads, timeRange } = flags
-    const { runnable, mapping } = rules
-    const hash =
-      flags.manifestFile !== undefined ||
-      flags.outputs.some((path) => /\.json$/i.test(path)) ||
-      flags.format === 'json'
-    const result = await scan(
-      {
-        sources,
-        rules: runnable,
-        mapping,
-        engine,
-        decoder,
-        threads,
-        timeRange,
-        details,
-        hash,
-        signal: abort.signal,
-      },
-      {
-        onProgress: progress.update,
-        onHits: async (hits) => {
-          const rows = hits.map(toRow)
-          if (!flags.isQuiet) for (const row of rows) timeline.add(row)
-          if (outputs.count > 0) await outputs.writeRows(rows)
-        },
-      },
-    )
-    return { result, timeline, isInterrupted: abort.signal.aborted }
-  } finally {
-    progress.stop()
-    process.off('SIGINT', onInterrupt)
-  }
-}
-
-function writeManifest(
-  manifest: Manifest,
-  flags: ScanFlags,
-  threads: number,
-  startedMs: number,
-  phasesMs: Readonly<Record<string, number>>,
-): readonly Diagnostic[] {
-  if (flags.manifestFile === undefined) return []
-  const file = openOutputFile(flags.manifestFile, flags.mayOverwrite)
-  if ('code' in file) return [file]
-  const run = {
-    started: new Date(startedMs).toISOString(),
+  const { engine, decoder, threads, timeRange } = flags
+  const options = {
+    sources,
+    rules: rules.runnable,
+    mapping: rules.mapping,
+    engine,
+    decoder,
     threads,
-    arguments: process.argv.slice(2),
-    phasesMs,
+    timeRange,
+    // With nobody to show hits to, they are only counted.
+    details: outputs.takesHits || !flags.isQuiet,
+    hash: wanted.some(({ hasManifest }) => hasManifest),
+    signal: abort.signal,
   }
-  file.write(`${JSON.stringify({ ...manifest, run }, null, 1)}\n`)
-  return file.finish() ? [] : [file.failure()!]
-}
-
-function isNothingRead(result: ScanResult): boolean {
-  return result.complete && result.files.every((file) => file.chunks === 0)
-}
-
-function isIncomplete(
-  inputs: readonly Diagnostic[],
-  rules: ScanRules,
-  result: ScanResult,
-  flags: ScanFlags,
-): boolean {
-  const isUnread = ({ code }: Diagnostic): boolean =>
-    ['path-missing', 'path-unreadable', 'not-evtx', 'empty-file', 'task-failed'].includes(code)
-  if (
-    inputs.some((d) => d.severity === 'error') ||
-    rules.isIncomplete ||
-    result.diagnostics.listed.some(isUnread)
-  )
-    return true
-  if (!flags.isStrict) return false
-  return rules.account.rejected.length > 0 || result.diagnostics.listed.some((d) => d.severity !== 'info')
-}
-
-function hasFound(failOn: Level | undefined, manifest: Manifest): boolean {
-  if (failOn === undefined) return false
-  return LEVELS.slice(LEVELS.indexOf(failOn)).some((level) => (manifest.hitsByLevel[level] ?? 0) > 0)
-}
-
-interface SummaryParts {
-  readonly manifest: Manifest
-  readonly rules: ScanRules
-  readonly run: Run
-  readonly flags: ScanFlags
-  readonly outputs: Outputs
-  readonly sources: readonly Source[]
-  readonly startedMs: number
-}
-
-/** On standard output, unless that is taken by a report. */
-function printSummary({ manifest, rules, run, flags, outputs, sources, startedMs }: SummaryParts): void {
-  const stream = outputs.usesStdout ? process.stderr : process.stdout
-  const topRules = run.result.hitsByRule
-    .map((hits, index) => ({
-      hits,
-      title: rules.runnable[index]!.rule.title,
-      level: rules.runnable[index]!.rule.level ?? 'informational',
-    }))
-    .filter(({ hits }) => hits > 0)
-    .sort((a, b) => b.hits - a.hits || (a.title < b.title ? -1 : 1))
-  const lines = formatSummary({
-    manifest,
-    topRules,
-    timeline: run.timeline.finish(),
-    isBundled: flags.rulePaths.length === 0,
-    elapsedMs: Date.now() - startedMs,
-    bytes: sources.reduce((sum, source) => sum + source.sizeBytes, 0),
-    columns: stream.columns ?? 160,
-    paint: createPaint(stream, flags.hasColor),
+  const result = await scan(options, {
+    onProgress: progress.update,
+    onHits: async (hits) => {
+      const rows = hits.map(toRow)
+      if (!flags.isQuiet) for (const row of rows) timeline.add(row)
+      if (outputs.takesHits) await outputs.writeRows(rows)
+      if (!outputs.isUseful()) abort.abort()
+    },
   })
-  stream.write(`${lines.join('\n')}\n`)
+  progress.stop()
+  return { result, timeline, rulesMs }
+}
+
+/** Reports, summary, exit code. */
+async function finishRun(run: Run, rules: ScanRules, scanned: Scanned): Promise<number> {
+  const { flags, given, found, outputs, paint, startedMs } = run
+  const { result } = scanned
+  printDiagnostics(result.diagnostics.listed, flags, paint, false)
+  const diagnostics = [...found.diagnostics, ...rules.diagnostics, ...result.diagnostics.listed]
+  const manifest = buildManifest({ paths: flags.paths, flags: given, rules, result, diagnostics })
+  const isUseful = outputs.isUseful()
+  const written = await outputs.finish({ ...manifest, run: describeRun(scanned, startedMs) })
+  if (!isUseful) {
+    // The reader of the only output has gone: the end, as quiet as anywhere. Else the reason has been told.
+    return outputs.hasFailed() ? EXIT.failed : EXIT.ok
+  }
+  const elapsedMs = Date.now() - startedMs
+  const { timeline } = scanned
+  if (!flags.isQuiet)
+    await printSummary(outputs, { flags, rules, result, timeline, manifest, written, elapsedMs })
+  return exitCodeOf({
+    isInterrupted: run.interrupts.received() && !result.complete,
+    hasFailed: outputs.hasFailed(),
+    ...judgeScan({ inputs: found.diagnostics, rules, result, manifest, flags }),
+  })
+}
+
+/** What differs from run to run. */
+function describeRun({ result, rulesMs }: Scanned, startedMs: number): NonNullable<Manifest['run']> {
+  return {
+    started: new Date(startedMs).toISOString(),
+    threads: result.threads,
+    arguments: process.argv.slice(2),
+    phasesMs: { rules: rulesMs, scan: Date.now() - startedMs - rulesMs },
+  }
 }
