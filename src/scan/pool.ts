@@ -14,7 +14,7 @@ export interface TaskPool {
   readonly threads: number
   /** Rejects when the task failed: a bug threw, its worker died, or it did not answer in time. */
   run(task: Task): Promise<TaskResult>
-  /** Ends running tasks, which reject. */
+  /** Ends running tasks, which reject, as do those that come later. */
   close(): Promise<void>
 }
 
@@ -24,6 +24,7 @@ export interface TaskPool {
  */
 export function createInlinePool(createRunner: () => TaskRunner): TaskPool {
   let runner: TaskRunner | undefined
+  let isClosed = false
   const drop = (): void => {
     runner?.close()
     runner = undefined
@@ -33,6 +34,7 @@ export function createInlinePool(createRunner: () => TaskRunner): TaskPool {
     threads: 1,
     async run(task) {
       await setImmediate()
+      if (isClosed) throw new Error('the pool is closed')
       runner ??= createRunner()
       try {
         return await runner.run(task)
@@ -42,6 +44,7 @@ export function createInlinePool(createRunner: () => TaskRunner): TaskPool {
       }
     },
     async close() {
+      isClosed = true
       drop()
     },
   }

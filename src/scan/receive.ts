@@ -2,6 +2,7 @@
  * Takes results in: into the account, and their hits to whoever wants them. A result that stopped early is followed by
  * its rest before the next one is taken, so that hits stay in order and only one such rest is held.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { Account } from './account.ts'
 import type { FoundHit } from './found-hit.ts'
 import { unpackGroups } from './hit-group.ts'
@@ -24,6 +25,9 @@ export function createReceiver({ account, run, isEnded, onHits }: ReceiverOption
       account.add(result)
       const hits = listHits(result)
       if (hits.length > 0) await onHits?.(hits)
+      // Workers may find faster than their hits are taken: without a turn of the event loop for each result, their
+      // messages would keep signals and timers waiting to the end.
+      await setImmediate()
       if (result.rest !== undefined) await receive(await runRest(result.rest))
     }
   }
