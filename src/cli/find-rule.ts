@@ -30,21 +30,26 @@ export function findRule(rules: ScanRules, text: string): RunnableRule | string 
   return notFound(rules, text)
 }
 
-/** An id, a title, a file or the end of its path, in any case. */
+/** An id, a title, or a file: its path as loaded, a longer one, or the end of it; in any case. */
 function createTest(text: string): (rule: Named) => boolean {
   const wanted = foldText(text)
-  const path = wanted.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')
+  const path = foldPath(text)
   return ({ id, title, file }) => {
-    const folded = foldText(file)
-      .replaceAll('\\', '/')
-      .replace(/^(?:\.\/)+/, '')
+    const own = foldPath(file)
     return (
       wanted === foldText(id ?? '') ||
       wanted === foldText(title ?? '') ||
-      folded === path ||
-      folded.endsWith(`/${path}`)
+      own === path ||
+      own.endsWith(`/${path}`) ||
+      path.endsWith(`/${own}`)
     )
   }
+}
+
+function foldPath(path: string): string {
+  return foldText(path)
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '')
 }
 
 function notFound(rules: ScanRules, text: string): string {

@@ -65,7 +65,7 @@ function readFlags(flags: GivenFlags): Wanted | string {
   const rule = textFlag(flags, 'rule')
   const file = textFlag(flags, 'file')
   const record = textFlag(flags, 'record')
-  if (rule === undefined) return 'no rule given: --rule takes its id, title or file'
+  if (rule === undefined || rule === '') return 'no rule given: --rule takes its id, title or file'
   if (file === undefined) return 'no log given: --file takes an event log'
   if (record === undefined) return 'no record given: --record takes its EventRecordID'
   if (!/^\d{1,20}$/.test(record) || BigInt(record) >= 1n << 64n)
