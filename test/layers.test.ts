@@ -15,7 +15,18 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
   event: { rank: 1 },
   input: { rank: 2, doors: ['open.ts', 'walk.ts'] },
   evtx: { rank: 2, doors: ['decode.ts', 'decode-slow.ts', 'encode.ts', 'reference-decoder.ts'] },
-  sigma: { rank: 2, doors: ['parse.ts', 'ast.ts'] },
+  sigma: {
+    rank: 2,
+    doors: [
+      'parse.ts',
+      'ast.ts',
+      'select-rules.ts',
+      'select-refused.ts',
+      'read-placeholders.ts',
+      'resolve-placeholders.ts',
+      'apply-filters.ts',
+    ],
+  },
   mapping: { rank: 3, doors: ['resolve.ts', 'thor.ts', 'mapping.ts', 'coverage.ts'] },
   engine: {
     rank: 4,

@@ -1,20 +1,20 @@
 /**
  * The rules and the mapping of a scan, ready to run. In: flags. Out: runnable rules and the account of all others, or
- * one message when there is nothing to run. Invariant: every rule file that was given ends up in exactly one list.
+ * one message when they cannot be used at all. Invariant: every rule that was given ends up in exactly one list.
  */
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Diagnostic } from '../base/diagnostic.ts'
-import { ioReason } from '../base/io-reason.ts'
 import type { RunnableRule } from '../engine/match.ts'
 import { type PreparedRules, prepareRules } from '../engine/prepare-rules.ts'
-import type { Mapping } from '../mapping/mapping.ts'
-import { createBuiltinMapping } from '../mapping/resolve.ts'
-import { readThorMapping } from '../mapping/thor.ts'
 import type { ManifestRules } from '../report/manifest.ts'
-import { loadRuleSet } from '../scan/rule-set.ts'
+import { loadRuleSet, type RuleSet } from '../scan/rule-set.ts'
 import type { MappingSpec } from '../scan/scan.ts'
 import type { Level } from '../sigma/ast.ts'
+import { type SelectedRefused, selectRefused } from '../sigma/select-refused.ts'
+import type { RuleSelection } from '../sigma/select-rules.ts'
+import { accountRules } from './account-rules.ts'
+import { loadMapping } from './load-mapping.ts'
+import type { RuleName } from './read-rule-list.ts'
 
 /** The rules that come with goshawk: beside `dist/`, and beside `src/`. */
 const BUNDLED_RULES = fileURLToPath(new URL('../../rules', import.meta.url))
@@ -23,101 +23,101 @@ export interface ScanRules {
   readonly runnable: readonly RunnableRule[]
   readonly mapping: MappingSpec
   readonly account: ManifestRules
-  /** Rules that are for something else, with the reason; the account has their counts. */
+  /** What was asked for. */
+  readonly selection: RuleSelection
+  /** Rules that are for something else, and rules that were not asked for, with the reason. */
   readonly notApplicable: PreparedRules['notApplicable']
+  readonly leftOut: PreparedRules['leftOut']
   /** Everything to say about the rules. */
   readonly diagnostics: readonly Diagnostic[]
   /** A path of rules is missing, or a rule file named directly was rejected. */
   readonly isIncomplete: boolean
 }
 
-interface ScanRulesOptions {
+export interface ScanRulesOptions {
   /** Empty: the bundled rules. */
   readonly paths: readonly string[]
   readonly mappingFile: string | undefined
-  readonly minLevel: Level | undefined
+  readonly minLevel?: Level | undefined
+  readonly selection?: RuleSelection
+  /** Where the names in the selection stand. */
+  readonly names?: readonly RuleName[]
+  readonly filterPaths?: readonly string[]
+  readonly placeholdersFile?: string | undefined
 }
 
-/** Loads, parses and prepares the rules; a text says why the mapping cannot be used. */
+/** Loads, parses and prepares the rules; a text says why the mapping or the placeholders cannot be used. */
 export function loadScanRules(options: ScanRulesOptions): ScanRules | string {
+  const { minLevel, selection = minLevel === undefined ? {} : { minLevel } } = options
   const loaded = loadMapping(options.mappingFile)
   if (typeof loaded === 'string') return loaded
-  const { mapping, spec, diagnostics: mappingDiagnostics } = loaded
-  const isBundled = options.paths.length === 0
+  const { mapping, spec } = loaded
   const set = loadRuleSet(
-    isBundled ? [BUNDLED_RULES] : options.paths,
+    options.paths.length === 0 ? [BUNDLED_RULES] : options.paths,
     spec.type === 'thor' ? spec.text : 'builtin',
+    { filters: options.filterPaths ?? [], placeholders: options.placeholdersFile },
   )
-  const prepared = prepareRules(set.documents, mapping, options.minLevel)
-  const rejected = [
-    ...set.rejected.map((r) => toRejection(r.file, r.title, r.id, r.diagnostics)),
-    ...prepared.rejected.map(({ document: d, diagnostics }) =>
-      toRejection(d.file, d.title, d.id, diagnostics),
-    ),
-  ]
-  const reasons = new Map<string, number>()
-  for (const { reason } of prepared.notApplicable) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-  const isNamedRejected = rejected.some(({ file }) => set.namedFiles.has(file))
+  if (set.placeholders === undefined) return whyNoPlaceholders(set.placeholderErrors)
+  const prepared = prepareRules(set.documents, mapping, { selection, placeholders: set.placeholders })
+  const refused = selectRefused(set.rejected, selection)
+  const account = accountRules(set, prepared, refused)
+  const isNamedRejected = account.rejected.some(({ file }) => set.namedFiles.has(file))
   return {
     runnable: prepared.runnable,
     mapping: spec,
+    account,
+    selection,
     notApplicable: prepared.notApplicable,
-    account: {
-      hash: set.hash,
-      files: set.files,
-      loaded: set.documents.length,
-      running: prepared.runnable.length,
-      rejected,
-      notApplicable: [...reasons]
-        .map(([reason, count]) => ({ reason, count }))
-        .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1)),
-    },
+    leftOut: prepared.leftOut,
     diagnostics: [
-      ...mappingDiagnostics,
+      ...loaded.diagnostics,
       ...set.diagnostics,
-      ...set.rejected.flatMap((r) => r.diagnostics),
-      ...prepared.rejected.flatMap((r) => r.diagnostics),
-      ...set.warnings,
-      ...prepared.warnings,
+      ...listUnknown(prepared, refused, options.names ?? []),
+      ...diagnoseRules(set, prepared, refused),
     ],
     isIncomplete: set.diagnostics.some((d) => d.severity === 'error') || isNamedRejected,
   }
 }
 
-function toRejection(
-  file: string,
-  title: string | undefined,
-  id: string | undefined,
-  diagnostics: readonly Diagnostic[],
-): ManifestRules['rejected'][number] {
-  const first = diagnostics.find((d) => d.severity === 'error') ?? diagnostics[0]
-  const place = first?.line === undefined ? '' : `line ${first.line}: `
-  return {
-    file,
-    title: title ?? '',
-    id: id ?? '',
-    code: first?.code ?? 'rule-schema',
-    reason: place + (first?.message ?? ''),
-  }
+function diagnoseRules(
+  set: RuleSet,
+  prepared: PreparedRules,
+  refused: SelectedRefused<RuleSet['rejected'][number]>,
+): Diagnostic[] {
+  return [
+    ...refused.kept.flatMap((rule) => rule.diagnostics),
+    ...prepared.rejected.flatMap((rule) => rule.diagnostics),
+    ...set.warnings,
+    ...prepared.warnings,
+  ]
 }
 
-interface LoadedMapping {
-  readonly mapping: Mapping
-  readonly spec: MappingSpec
-  readonly diagnostics: readonly Diagnostic[]
+function whyNoPlaceholders(errors: readonly Diagnostic[]): string {
+  const [first] = errors
+  const place = first?.line === undefined ? '' : `:${first.line}:${first.column}`
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+  return `--placeholders ${first?.source}${place}: ${first?.message}${more}`
 }
 
-function loadMapping(file: string | undefined): LoadedMapping | string {
-  if (file === undefined)
-    return { mapping: createBuiltinMapping(), spec: { type: 'builtin' }, diagnostics: [] }
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    return `--mapping ${file}: ${ioReason(error)}`
-  }
-  const { mapping, diagnostics } = readThorMapping(text, file)
-  if (mapping === undefined)
-    return `--mapping ${file}: ${diagnostics[0]?.message ?? 'no usable log source in it'}`
-  return { mapping, spec: { type: 'thor', text, file }, diagnostics }
+/** Names that mean neither a rule that was read nor one that was refused. */
+function listUnknown(
+  { unknown }: PreparedRules,
+  refused: SelectedRefused<unknown>,
+  names: readonly RuleName[],
+): Diagnostic[] {
+  const only = new Set(refused.unknownOnly)
+  const excluded = new Set(refused.unknownExcluded)
+  const unused = new Set([
+    ...unknown.unknownOnly.filter((text) => only.has(text)),
+    ...unknown.unknownExcluded.filter((text) => excluded.has(text)),
+  ])
+  return names
+    .filter(({ text }) => unused.has(text))
+    .map(({ text, source, line }) => ({
+      code: 'rule-unknown',
+      severity: 'warning',
+      source,
+      message: `no rule that was given has the id, title or file "${text}"`,
+      ...(line === undefined ? {} : { line }),
+    }))
 }

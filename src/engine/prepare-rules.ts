@@ -1,13 +1,30 @@
 /**
- * From documents to the rules that run. In: documents of all files, a mapping and the lowest level wanted. Out: rules
- * with their targets, and every other rule with the reason why it does not run. Invariant: the result does not depend
- * on the order of the documents; no rule is dropped without a word.
+ * From documents to the rules that run. In: documents of all files, a mapping, what to run of them and the values of
+ * placeholders. Out: rules with their targets, changed by the filters among the documents, and every other document
+ * with the reason why it does not run. Invariant: the result does not depend on the order of the documents; each is in
+ * exactly one list.
  */
-import type { Diagnostic, DiagnosticCode } from '../base/diagnostic.ts'
-import type { Mapping, Resolution } from '../mapping/mapping.ts'
-import type { DetectionRule, Level, Position, SigmaDocument } from '../sigma/ast.ts'
-import { inspectDetection } from './inspect-detection.ts'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import type { Mapping } from '../mapping/mapping.ts'
+import { type AbsentRule, type AppliedFilter, applyFilters } from '../sigma/apply-filters.ts'
+import type { FilterRule, SigmaDocument } from '../sigma/ast.ts'
+import type { Placeholders } from '../sigma/read-placeholders.ts'
+import { createResolver } from '../sigma/resolve-placeholders.ts'
+import {
+  type LeftOutRule,
+  type RuleSelection,
+  type SelectedRules,
+  selectRules,
+} from '../sigma/select-rules.ts'
+import { type Admission, admitRule, diagnose } from './admit-rule.ts'
 import type { RunnableRule } from './match.ts'
+
+export interface PrepareOptions {
+  /** Which of the documents to run; absent: all. */
+  readonly selection?: RuleSelection
+  /** Values by name; a rule that needs others is rejected. */
+  readonly placeholders?: Placeholders
+}
 
 export interface PreparedRules {
   /** By file path, then by place in the file; the index is the rule's number everywhere. */
@@ -17,44 +34,40 @@ export interface PreparedRules {
     readonly diagnostics: readonly Diagnostic[]
   }[]
   readonly notApplicable: readonly { readonly document: SigmaDocument; readonly reason: string }[]
+  /** Not asked for. */
+  readonly leftOut: readonly LeftOutRule[]
+  /** The filters that run, each with the rules that it changed. */
+  readonly filters: readonly AppliedFilter[]
+  /** What the selection names and no document has. */
+  readonly unknown: Pick<SelectedRules, 'unknownOnly' | 'unknownExcluded'>
   readonly warnings: readonly Diagnostic[]
 }
 
-const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical']
-
-/** What becomes of one document. */
-type Verdict =
-  | { readonly type: 'runs'; readonly rule: RunnableRule; readonly warnings: readonly Diagnostic[] }
-  | { readonly type: 'rejected'; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly type: 'not-applicable'; readonly reason: string }
-
-/** Without `minLevel` rules of every level run; a rule without a level counts as informational. */
 export function prepareRules(
   documents: readonly SigmaDocument[],
   mapping: Mapping,
-  minLevel?: Level,
+  { selection = {}, placeholders = new Map() }: PrepareOptions = {},
 ): PreparedRules {
-  const runnable: RunnableRule[] = []
-  const rejected: { document: SigmaDocument; diagnostics: readonly Diagnostic[] }[] = []
-  const notApplicable: { document: SigmaDocument; reason: string }[] = []
-  const warnings: Diagnostic[] = []
-  const firstWithId = new Map<string, SigmaDocument>()
-  for (const document of [...documents].sort(compareDocuments)) {
-    const verdict = judge(document, mapping, minLevel)
-    if (verdict.type === 'not-applicable') notApplicable.push({ document, reason: verdict.reason })
-    else if (verdict.type === 'rejected') rejected.push({ document, diagnostics: verdict.diagnostics })
-    else {
-      const first = document.id === undefined ? undefined : firstWithId.get(document.id.toLowerCase())
-      if (first !== undefined) {
-        rejected.push({ document, diagnostics: [duplicate(document, first)] })
-        continue
-      }
-      if (document.id !== undefined) firstWithId.set(document.id.toLowerCase(), document)
-      runnable.push(verdict.rule)
-      warnings.push(...verdict.warnings)
-    }
+  const { selected, bases, leftOut, ...unknown } = selectRules(
+    [...documents].sort(compareDocuments),
+    selection,
+  )
+  const sorted = sortOut(selected, { mapping, resolvePlaceholders: createResolver(placeholders) })
+  const others = [...leftOut, ...bases]
+  const filtered = applyFilters(
+    sorted.runnable.map(({ rule }) => rule),
+    sorted.filters,
+    [...listAbsent(sorted), ...others.map(({ document, reason }) => absentRule(document, reason))],
+  )
+  return {
+    runnable: sorted.runnable.map(({ targets }, index) => ({ rule: filtered.rules[index]!, targets })),
+    rejected: sorted.rejected,
+    notApplicable: sorted.notApplicable,
+    leftOut: others,
+    filters: filtered.applied,
+    unknown,
+    warnings: [...sorted.warnings, ...filtered.diagnostics],
   }
-  return { runnable, rejected, notApplicable, warnings }
 }
 
 /** By UTF-16 units, so that no locale has a say. */
@@ -63,67 +76,58 @@ function compareDocuments(a: SigmaDocument, b: SigmaDocument): number {
   return a.document - b.document
 }
 
-function judge(document: SigmaDocument, mapping: Mapping, minLevel: Level | undefined): Verdict {
-  if (document.kind !== 'detection') {
-    return reject(document, 'rule-not-run-yet', `a ${document.kind} rule is read but not run yet`)
-  }
-  const resolution = mapping.resolve(document.logsource)
-  if (resolution.type === 'not-applicable') return resolution
-  if (isBelow(document.level, minLevel)) return { type: 'not-applicable', reason: 'below --min-level' }
-  return judgeDetection(document, resolution)
+interface SortedOut {
+  readonly runnable: RunnableRule[]
+  readonly filters: FilterRule[]
+  readonly rejected: { readonly document: SigmaDocument; readonly diagnostics: readonly Diagnostic[] }[]
+  readonly notApplicable: { readonly document: SigmaDocument; readonly reason: string }[]
+  readonly warnings: Diagnostic[]
 }
 
-function isBelow(level: Level | undefined, minLevel: Level | undefined): boolean {
-  return minLevel !== undefined && LEVELS.indexOf(level ?? 'informational') < LEVELS.indexOf(minLevel)
-}
-
-function judgeDetection(
-  rule: DetectionRule,
-  resolution: Exclude<Resolution, { type: 'not-applicable' }>,
-): Verdict {
-  const errors: Diagnostic[] = []
-  const warnings: Diagnostic[] = []
-  if (resolution.type === 'unsupported')
-    errors.push(diagnose(rule, 'error', 'rule-logsource', resolution.reason))
-  const { aggregation } = rule.detection
-  if (aggregation?.function === 'near') {
-    errors.push(
-      diagnose(rule, 'error', 'rule-unsupported', `the aggregation ${aggregation.text}: near is not run`),
-    )
-  } else if (aggregation !== undefined) {
-    errors.push(
-      diagnose(
-        rule,
-        'error',
-        'rule-not-run-yet',
-        `the aggregation ${aggregation.text} is read but not run yet`,
-      ),
-    )
+/** Of several rules that could run with one id the first does; filters have ids of their own. */
+function sortOut(documents: readonly SigmaDocument[], admission: Admission): SortedOut {
+  const sorted: SortedOut = { runnable: [], filters: [], rejected: [], notApplicable: [], warnings: [] }
+  const firstWithId = new Map<string, SigmaDocument>()
+  for (const document of documents) {
+    const verdict = admitRule(document, admission)
+    if (verdict.type === 'not-applicable') sorted.notApplicable.push({ document, reason: verdict.reason })
+    else if (verdict.type === 'rejected') sorted.rejected.push({ document, diagnostics: verdict.diagnostics })
+    else {
+      const key = document.id === undefined ? undefined : `${verdict.type} ${document.id.toLowerCase()}`
+      const first = key === undefined ? undefined : firstWithId.get(key)
+      if (first !== undefined) {
+        sorted.rejected.push({ document, diagnostics: [duplicate(document, first)] })
+        continue
+      }
+      if (key !== undefined) firstWithId.set(key, document)
+      if (verdict.type === 'runs') sorted.runnable.push(verdict.rule)
+      else sorted.filters.push(verdict.filter)
+      sorted.warnings.push(...verdict.warnings)
+    }
   }
-  for (const { severity, code, message, position } of inspectDetection(rule.detection)) {
-    const diagnostic = diagnose(rule, severity, code, message, position)
-    if (severity === 'error') errors.push(diagnostic)
-    else warnings.push(diagnostic)
-  }
-  if (resolution.type === 'unsupported' || errors.length > 0) return { type: 'rejected', diagnostics: errors }
-  return { type: 'runs', rule: { rule, targets: resolution.targets }, warnings }
+  return sorted
 }
 
 function duplicate(document: SigmaDocument, first: SigmaDocument): Diagnostic {
-  const message = `the id ${document.id} belongs to "${first.title}" in ${first.file}; this rule is not run`
+  const message = `the id ${document.id} belongs to "${first.title}" in ${first.file}; this one is not run`
   return diagnose(document, 'warning', 'rule-duplicate', message)
 }
 
-function reject(document: SigmaDocument, code: DiagnosticCode, message: string): Verdict {
-  return { type: 'rejected', diagnostics: [diagnose(document, 'error', code, message)] }
+/** The rules that filters may name in vain. */
+function listAbsent({ rejected, notApplicable }: SortedOut): AbsentRule[] {
+  return [
+    ...rejected.map(({ document, diagnostics: [first] }) =>
+      absentRule(document, `it was rejected (${first?.code ?? ''})`),
+    ),
+    ...notApplicable.map(({ document, reason }) => absentRule(document, reason)),
+  ]
 }
 
-function diagnose(
-  { file, position: start }: SigmaDocument,
-  severity: Diagnostic['severity'],
-  code: DiagnosticCode,
-  message: string,
-  { line, column }: Position = start,
-): Diagnostic {
-  return { code, severity, source: file, message, line, column }
+function absentRule({ id, name, kind }: SigmaDocument, reason: string): AbsentRule {
+  const isCorrelation = kind === 'correlation'
+  return {
+    id,
+    name,
+    reason: isCorrelation ? 'filters change the rules that a correlation is built on, so name those' : reason,
+  }
 }

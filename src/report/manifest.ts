@@ -23,21 +23,32 @@ export interface ManifestFile {
   readonly hits: number
 }
 
+/** A rule or filter; what it lacks is ''. */
+export interface ManifestRule {
+  readonly file: string
+  readonly title: string
+  readonly id: string
+}
+
+export interface ReasonCount {
+  readonly reason: string
+  readonly count: number
+}
+
 export interface ManifestRules {
-  /** SHA-256 over the rule files' content, the mapping and the version. */
+  /** SHA-256 over the content of the files of rules, filters and placeholders, the mapping and the version. */
   readonly hash: string
   readonly files: number
+  /** Rules and filters that were read; those that could not be read are among the rejected. */
   readonly loaded: number
   readonly running: number
-  readonly rejected: readonly {
-    readonly file: string
-    readonly title: string
-    readonly id: string
-    readonly code: string
-    readonly reason: string
-  }[]
-  /** Count by reason of rules that never apply: other products, sources that no .evtx has, below --min-level. */
-  readonly notApplicable: readonly { readonly reason: string; readonly count: number }[]
+  readonly rejected: readonly (ManifestRule & { readonly code: string; readonly reason: string })[]
+  /** Count by reason of rules that never apply: other products, sources that no .evtx has. */
+  readonly notApplicable: readonly ReasonCount[]
+  /** Count by reason of rules and filters that were not asked for. */
+  readonly leftOut: readonly ReasonCount[]
+  /** Each filter that runs, with the rules that it changed. */
+  readonly filters: readonly (ManifestRule & { readonly changed: readonly ManifestRule[] })[]
 }
 
 export interface Manifest {

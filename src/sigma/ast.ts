@@ -224,10 +224,12 @@ export type SigmaDocument = DetectionRule | CorrelationRule | FilterRule
 /** What one file gave. A file with errors may still give documents. */
 export interface ParsedFile {
   readonly documents: readonly SigmaDocument[]
-  /** Rules that were refused, with their title and id where known, each with at least one error diagnostic. */
+  /** Rules that were refused, with what is known of them, each with at least one error diagnostic. */
   readonly rejected: readonly {
+    readonly kind: SigmaDocument['kind']
     readonly title: string | undefined
     readonly id: string | undefined
+    readonly name: string | undefined
     readonly document: number
     readonly diagnostics: readonly Diagnostic[]
   }[]

@@ -63,6 +63,8 @@ export const MAX_EXPANDED_REGEXES = 1_000
 /** UTF-16 units that placeholders may add to all rules of a run together. */
 export const MAX_EXPANDED_UNITS: number = 64 * 1024 * 1024
 
-/** Filters that may change one rule, and changes of all rules together: each adds the filter's condition to a rule. */
-export const MAX_FILTERS_PER_RULE = 1_000
-export const MAX_FILTERED_RULES = 1_000_000
+/** Filters of a run (an estate's own: some hundred). */
+export const MAX_FILTERS = 5_000
+
+/** Search identifiers that filters may add to all rules of a run together. */
+export const MAX_FILTER_IDENTIFIERS = 1_000_000

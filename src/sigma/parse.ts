@@ -48,8 +48,15 @@ function refuseFile(text: string, file: string): ParsedFile {
   const findings = startFindings(file, '', findLines(''))
   const message = `the file has ${text.length} characters, more than ${MAX_FILE_UNITS}`
   refuse(findings, 'rule-yaml', 0, message)
-  const rejected = { title: undefined, id: undefined, document: 0, diagnostics: listFindings(findings) }
-  return { documents: [], rejected: [rejected], warnings: [] }
+  const entry: CollectionEntry = {
+    document: 0,
+    offset: 0,
+    root: undefined,
+    kind: 'detection',
+    code: 'rule-yaml',
+    problems: [],
+  }
+  return { documents: [], rejected: [rejection(entry, findings)], warnings: [] }
 }
 
 function rejection(entry: CollectionEntry, findings: Findings): Rejected {
@@ -59,8 +66,10 @@ function rejection(entry: CollectionEntry, findings: Findings): Rejected {
     return node === undefined ? undefined : writtenText(node)
   }
   return {
+    kind: entry.kind,
     title: known('title'),
     id: known('id'),
+    name: known('name'),
     document: entry.document,
     diagnostics: listFindings(findings),
   }

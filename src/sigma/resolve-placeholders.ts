@@ -20,16 +20,19 @@ interface Resolver {
   readonly diagnostics: Diagnostic[]
 }
 
-/** What all rules of a run share. */
-export function startExpansion(): ExpansionBudget {
-  return { units: MAX_EXPANDED_UNITS }
+/** Resolves rules one after the other; together they stay within `MAX_EXPANDED_UNITS`. */
+export type ResolveRule = <Rule extends DetectionRule | FilterRule>(rule: Rule) => Resolved<Rule>
+
+export function createResolver(placeholders: Placeholders): ResolveRule {
+  const budget: ExpansionBudget = { units: MAX_EXPANDED_UNITS }
+  return (rule) => resolvePlaceholders(rule, placeholders, budget)
 }
 
 /** A rule without placeholders is returned as it is. */
 export function resolvePlaceholders<Rule extends DetectionRule | FilterRule>(
   rule: Rule,
   placeholders: Placeholders,
-  budget: ExpansionBudget = startExpansion(),
+  budget: ExpansionBudget = { units: MAX_EXPANDED_UNITS },
 ): Resolved<Rule> {
   const resolver: Resolver = { file: rule.file, placeholders, budget, diagnostics: [] }
   const { identifiers } = rule.detection

@@ -47,7 +47,10 @@ export function readReferences(texts: readonly string[]): RuleReferences {
 /** Kinds of keys are told apart by a sign that no text of one line starts with. */
 const idKey = (text: string): string => `\nid ${parseUuid(text) ?? foldText(text)}`
 const titleKey = (text: string): string => `\ntitle ${foldText(text.trim())}`
-const fileKey = (text: string): string => `\nfile ${text.replaceAll('\\', '/').replace(/^(?:\.\/+)+/, '')}`
+const fileKey = (text: string): string =>
+  `\nfile ${foldText(text)
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/+)+/, '')}`
 
 function keysOf({ id, name, title, file }: NameableRule): string[] {
   const keys = id === undefined ? [] : [idKey(id)]

@@ -6,7 +6,7 @@
 import type { Level, LogSource, SigmaDocument, Status } from './ast.ts'
 import { findBases, findBuiltOn } from './correlation-bases.ts'
 import { LEVELS } from './meta.ts'
-import { type RuleReferences, readReferences } from './rule-reference.ts'
+import { type NameableRule, type RuleReferences, readReferences } from './rule-reference.ts'
 import { fitsText } from './wanted-text.ts'
 
 export type Preset = 'core' | 'core+' | 'all'
@@ -92,8 +92,8 @@ export function selectRules(documents: readonly SigmaDocument[], selection: Rule
 }
 
 /** Both are asked always, so that a name which means something is never reported as unknown. */
-function whyNotByName(
-  document: SigmaDocument,
+export function whyNotByName(
+  document: NameableRule & Pick<SigmaDocument, 'kind'>,
   only: RuleReferences,
   excluded: RuleReferences,
 ): LeftOutReason | undefined {

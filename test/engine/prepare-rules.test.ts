@@ -108,8 +108,8 @@ describe('refused', () => {
     expect(codes(rule(made))).toEqual(expected)
   })
 
-  test('correlations and filters are not run yet', () => {
-    const { detection, logsource, kind: _, ...meta } = rule({})
+  test('correlations are not run yet', () => {
+    const { detection: _detection, logsource: _logsource, kind: _kind, ...meta } = rule({})
     const correlation: CorrelationRule = {
       ...meta,
       kind: 'correlation',
@@ -123,9 +123,7 @@ describe('refused', () => {
         generate: false,
       },
     }
-    const filter: FilterRule = { ...meta, kind: 'filter', rules: 'any', logsource, detection }
     expect(codes(correlation)).toEqual(['rule-not-run-yet'])
-    expect(codes(filter)).toEqual(['rule-not-run-yet'])
   })
 
   test('a finding names file, place and reason', () => {
@@ -149,7 +147,7 @@ test('a regular expression that needs backtracking runs with a warning', () => {
   expect(warnings.map(({ code, severity }) => [code, severity])).toEqual([['rule-doubtful', 'warning']])
 })
 
-test('other products and low levels are not applicable', () => {
+test('other products are not applicable, rules that were not asked for are left out before', () => {
   const documents = [
     rule({ file: '1', service: 'linux', value: regex('(') }),
     rule({ file: '2' }),
@@ -158,17 +156,119 @@ test('other products and low levels are not applicable', () => {
     rule({ file: '5', level: 'high' }),
     rule({ file: '6', level: 'critical' }),
   ]
-  const { runnable, notApplicable, rejected } = prepareRules(documents, mapping, 'high')
-  expect(rejected).toEqual([])
-  expect(runnable.map((r) => r.rule.file)).toEqual(['5', '6'])
-  expect(notApplicable.map(({ document, reason }) => [document.file, reason])).toEqual([
-    ['1', 'product linux'],
-    ['2', 'below --min-level'],
-    ['3', 'below --min-level'],
-    ['4', 'below --min-level'],
+  const prepared = prepareRules(documents, mapping, { selection: { minLevel: 'medium' } })
+  expect(prepared.rejected).toEqual([])
+  expect(prepared.notApplicable).toEqual([])
+  expect(prepared.runnable.map((r) => r.rule.file)).toEqual(['4', '5', '6'])
+  const below = 'level below --min-level'
+  expect(prepared.leftOut.map(({ document, reason }) => [document.file, reason])).toEqual([
+    ['1', below],
+    ['2', below],
+    ['3', below],
   ])
-  expect(prepareRules(documents, mapping).runnable).toHaveLength(5)
-  expect(prepareRules(documents, mapping, 'informational').runnable).toHaveLength(5)
+  const all = prepareRules(documents, mapping)
+  expect(all.runnable).toHaveLength(5)
+  expect(all.notApplicable.map(({ document, reason }) => [document.file, reason])).toEqual([
+    ['1', 'product linux'],
+  ])
+  expect(all.leftOut).toEqual([])
+})
+
+describe('placeholders', () => {
+  const values = new Map([['x', [{ text: 'a*', tokens: ['a', { wild: 'any' } as const] }]]])
+
+  test('are filled before a rule is inspected', () => {
+    const { runnable, rejected } = prepareRules([rule({ value: placeholder })], mapping, {
+      placeholders: values,
+    })
+    expect(rejected).toEqual([])
+    expect(runnable[0]?.rule.detection.identifiers[0]?.search).toMatchObject({
+      values: [{ op: 'pattern', tokens: ['a', { wild: 'any' }], text: 'a*' }],
+    })
+  })
+
+  test('without values reject the rule, naming the placeholder and the flag', () => {
+    const { rejected } = prepareRules([rule({ value: placeholder })], mapping)
+    expect(rejected[0]?.diagnostics).toEqual([
+      {
+        code: 'rule-placeholder',
+        severity: 'error',
+        source: 'r.yml',
+        message: expect.stringMatching(
+          /^F\|re: '%x%' needs values for %x%; give them with --placeholders FILE/,
+        ),
+        line: 7,
+        column: 5,
+      },
+    ])
+  })
+})
+
+describe('filters', () => {
+  const filter = (made: Made, rules: FilterRule['rules']): FilterRule => {
+    const { kind: _kind, ...rest } = rule({ file: 'f.yml', ...made })
+    return { ...rest, kind: 'filter', title: 'allowed', rules }
+  }
+
+  test('change the rules that they are for, and are no rules', () => {
+    const id = '5f0a1b2c-0000-1111-2222-333344445555'
+    const documents = [rule({ file: 'a.yml', id }), rule({ file: 'b.yml' }), filter({}, [id])]
+    const { runnable, filters, rejected, warnings } = prepareRules(documents, mapping)
+    expect([rejected, warnings]).toEqual([[], []])
+    expect(runnable.map((r) => r.rule.detection.identifiers.map(({ name }) => name))).toEqual([
+      ['s', 'filter allowed/s'],
+      ['s'],
+    ])
+    expect(filters.map((applied) => applied.rules.map(({ file }) => file))).toEqual([['a.yml']])
+  })
+
+  test.each<[string, Made, string]>([
+    ['a rule of another product', { service: 'linux' }, 'which does not run: product linux'],
+    ['a rejected rule', { value: regex('(') }, 'which does not run: it was rejected (rule-regex)'],
+    ['a rule that was left out', { level: 'low' }, 'which does not run: level below --min-level'],
+  ])('name in vain %s', (_, made, expected) => {
+    const id = '5f0a1b2c-0000-1111-2222-333344445555'
+    const documents = [
+      rule({ file: 'a.yml', level: 'high', id, ...made }),
+      filter({ service: made.service ?? 's' }, [id]),
+    ]
+    const { warnings, filters } = prepareRules(documents, mapping, { selection: { minLevel: 'high' } })
+    expect(filters.map((applied) => applied.rules)).toEqual([[]])
+    expect(warnings.map(({ severity, code, message }) => `${severity} ${code} ${message}`)).toEqual([
+      expect.stringContaining(expected),
+    ])
+    expect(warnings[0]).toMatchObject({ severity: 'info', code: 'filter-target', source: 'f.yml' })
+  })
+
+  test('that cannot run are rejected, and the rules run without them', () => {
+    const documents = [
+      rule({ file: 'a.yml' }),
+      filter({ value: regex('(') }, 'any'),
+      filter({ value: placeholder }, 'any'),
+    ]
+    const { runnable, rejected, filters } = prepareRules(documents, mapping)
+    expect(rejected.map(({ diagnostics }) => diagnostics.map(({ code }) => code))).toEqual([
+      ['rule-regex'],
+      ['rule-placeholder'],
+    ])
+    expect(runnable.map((r) => r.rule)).toEqual([documents[0]])
+    expect(filters).toEqual([])
+  })
+
+  test('with the id of another filter are refused, with the id of a rule they are not', () => {
+    const id = '5f0a1b2c-0000-1111-2222-333344445555'
+    const documents = [
+      rule({ file: 'z.yml', id }),
+      filter({ id }, 'any'),
+      filter({ id, file: 'g.yml' }, 'any'),
+    ]
+    const { runnable, rejected, filters } = prepareRules(documents, mapping)
+    expect(runnable).toHaveLength(1)
+    expect(filters).toHaveLength(1)
+    expect(rejected.map(({ document, diagnostics }) => [document.file, diagnostics[0]?.code])).toEqual([
+      ['g.yml', 'rule-duplicate'],
+    ])
+  })
 })
 
 test('order comes from file and document, and of two equal ids the first runs', () => {
