@@ -46,8 +46,16 @@ export interface RowCells {
   readonly EvtxFile: string
 }
 
+/** The last row and its cells: the formats of a scan are given each row in turn. */
+let last: { readonly row: ReportRow; readonly cells: RowCells } | undefined
+
 /** Cells of a row. */
-export function buildCells({ hit, rule, evtxFile }: ReportRow): RowCells {
+export function buildCells(row: ReportRow): RowCells {
+  if (last?.row !== row) last = { row, cells: makeCells(row) }
+  return last.cells
+}
+
+function makeCells({ hit, rule, evtxFile }: ReportRow): RowCells {
   const { snapshot } = hit
   const { details, extra } = splitDetails(hit)
   const { tactics, attackIds, others } = sortTags(rule.tags)

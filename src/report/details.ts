@@ -59,6 +59,6 @@ const COLUMN_FIELDS: ReadonlySet<string> = new Set([
 
 function isSameName(fieldName: string, name: string): boolean {
   if (fieldName === name) return true
-  if (fieldName.length < name.length) return false
+  if (fieldName.length < name.length || !fieldName.includes(' ')) return false
   return fieldName.replaceAll(' ', '') === name || fieldName.replaceAll(' ', '_') === name
 }

@@ -6,8 +6,16 @@ import type { EventValue } from '../engine/hit.ts'
 import { buildCells } from './columns.ts'
 import type { ReportRow } from './sink.ts'
 
+/** The last row and its text: JSON and JSON Lines are given each row in turn. */
+let last: { readonly row: ReportRow; readonly text: string } | undefined
+
 /** One line of JSON without the line end. */
 export function stringifyRow(row: ReportRow): string {
+  if (last?.row !== row) last = { row, text: makeText(row) }
+  return last.text
+}
+
+function makeText(row: ReportRow): string {
   const { hit, rule } = row
   const cells = buildCells(row)
   const typed = typedValues(hit.snapshot.event)
