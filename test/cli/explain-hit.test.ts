@@ -47,6 +47,21 @@ describe('explain-hit', () => {
     )
   })
 
+  it('judges a rule as filters and placeholders change it', () => {
+    const folder = makeFolder({
+      'rule.yml': `id: 11111111-1111-4111-8111-111111111111\n${rule('changed', "  s:\n    EventID|expand: '%ids%'")}`,
+      'filter.yml':
+        'title: f\nid: 22222222-2222-4222-8222-222222222222\nlogsource: {product: windows, service: security}\n' +
+        'filter:\n  rules: [11111111-1111-4111-8111-111111111111]\n  known:\n    EventID: 4740\n  condition: not known\n',
+      'values.yml': 'ids: [1, 4740]\n',
+    })
+    const base = ['--rule', join(folder, 'rule.yml'), '--placeholders', join(folder, 'values.yml')]
+    expect(explain(...base, ...at('5512870')).out).toContain('\n✓ the rule matches\n')
+    const filtered = explain(...base, ...at('5512870'), '--filters', join(folder, 'filter.yml'))
+    expect(filtered.out).toContain('\n✗ the rule does not match\n')
+    expect(filtered.out).toMatch(/✗ not\n +✓ .*known/)
+  })
+
   it('writes all of it as JSON', () => {
     const done = explain('--rule', LOCKED, ...at('5512870'), '--format', 'json')
     const { rule: explained, records } = JSON.parse(done.out)

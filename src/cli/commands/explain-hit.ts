@@ -1,6 +1,6 @@
 /**
  * `goshawk explain-hit`: one rule judged on one record, as a tree with every verdict and the values seen.
- * Invariant: the answer is that of a scan with the same rules and mapping.
+ * Invariant: the answer is that of a scan with the same rules, filters, placeholders and mapping.
  */
 import { existsSync } from 'node:fs'
 import type { Diagnostic } from '../../base/diagnostic.ts'
@@ -28,8 +28,9 @@ export async function runExplainHit(_paths: readonly string[], flags: GivenFlags
   if (typeof wanted === 'string') return refuse(`${wanted} (goshawk explain-hit --help lists the flags)`)
   const rules = loadScanRules({
     paths: wanted.rulePaths,
+    filterPaths: listFlag(flags, 'filters'),
+    placeholdersFile: textFlag(flags, 'placeholders'),
     mappingFile: textFlag(flags, 'mapping'),
-    minLevel: undefined,
   })
   if (typeof rules === 'string') return refuse(rules)
   const runnable = findRule(rules, wanted.rule)
