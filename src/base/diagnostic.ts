@@ -48,7 +48,7 @@ export const DIAGNOSTICS = {
   'rule-not-applicable': 'The rule is for another product.',
   'rule-duplicate': 'Another rule with the same id was loaded before.',
   'rule-doubtful': 'The rule works, but probably not as its author meant.',
-  'rule-unknown': 'A rule named on the command line is not among the rules that were given.',
+  'unknown-rule': 'A rule named on the command line is not among the rules that were given.',
   'filter-target': 'A filter names a rule that it cannot change, or changes none at all.',
   'not-a-filter': 'A rule that is no filter stands in a path of --filters; it is not run.',
   // placeholders

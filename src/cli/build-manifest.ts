@@ -6,7 +6,24 @@ import type { GivenFlags } from './main.ts'
 import type { ScanRules } from './scan-rules.ts'
 
 /** Flags that decide the result; outputs and threads do not. */
-const DECIDING = ['rules', 'mapping', 'minLevel', 'from', 'to', 'engine', 'decoder'] as const
+const DECIDING = [
+  'rules',
+  'mapping',
+  'filters',
+  'placeholders',
+  'preset',
+  'minLevel',
+  'level',
+  'status',
+  'tag',
+  'logsource',
+  'onlyRule',
+  'excludeRule',
+  'from',
+  'to',
+  'engine',
+  'decoder',
+] as const
 
 export interface ManifestInput {
   readonly paths: readonly string[]
@@ -20,6 +37,10 @@ export interface ManifestInput {
 export function buildManifest({ paths, flags, rules, result, diagnostics }: ManifestInput): Manifest {
   const options: Record<string, unknown> = { paths }
   for (const name of DECIDING) if (flags[name] !== undefined) options[name] = flags[name]
+  // Lists are files that may change, so what they named is kept.
+  const { only, excluded } = rules.selection
+  if (isOther(only, flags.onlyRule)) options.onlyRuleResolved = only
+  if (isOther(excluded, flags.excludeRule)) options.excludeRuleResolved = excluded
   if (result.from !== '') options['fromResolved'] = result.from
   if (result.to !== '') options['toResolved'] = result.to
   const account: ManifestRules = rules.account
@@ -50,4 +71,8 @@ function countLevels(rules: ScanRules, { hitsByRule }: ScanResult): Record<strin
     if (hits > 0) counts[level] = (counts[level] ?? 0) + hits
   }
   return counts
+}
+
+function isOther(names: readonly string[] | undefined, given: GivenFlags[string]): boolean {
+  return given !== undefined && JSON.stringify(names) !== JSON.stringify(given)
 }

@@ -5,8 +5,13 @@ import type { ReportFormat } from '../report/report.ts'
 import type { DecoderKind } from '../scan/scan.ts'
 import { parseTimeRange, type TimeRange } from '../scan/time-range.ts'
 import type { Level } from '../sigma/ast.ts'
+import { FLAGS } from './flags.ts'
 import type { GivenFlags } from './main.ts'
 import { listFlag, numberFlag, switchFlag, textFlag } from './options.ts'
+import { readSelectionFlags, type SelectionFlags } from './selection-flags.ts'
+
+/** Flags that take all words up to the next flag. */
+const LIST_FLAGS = FLAGS.filter(({ isList }) => isList).map(({ name }) => name)
 
 /** More threads than this only cost memory. */
 export const MAX_THREADS = 256
@@ -19,7 +24,8 @@ export interface ScanFlags {
   readonly mayOverwrite: boolean
   readonly manifestFile: string | undefined
   readonly mappingFile: string | undefined
-  readonly minLevel: Level | undefined
+  /** Which rules to run, filters, values of placeholders. */
+  readonly chosen: SelectionFlags
   readonly failOn: Level | undefined
   readonly timeRange: TimeRange
   readonly threads: number
@@ -33,12 +39,13 @@ export interface ScanFlags {
 /** What was asked for. Choices are checked by the parser of the command line. */
 export function readScanFlags(paths: readonly string[], flags: GivenFlags): ScanFlags | string {
   if (paths.length === 0) {
+    const greedy = LIST_FLAGS.find((name) => listFlag(flags, camelCase(name)).length > 1)
     const hint =
-      listFlag(flags, 'rules').length > 1
-        ? '; all that follows --rules is taken for rules, so name logs first'
-        : ''
+      greedy === undefined ? '' : `; all that follows --${greedy} is taken for its values, so name logs first`
     return `no path given: name event logs or folders${hint}`
   }
+  const chosen = readSelectionFlags(flags)
+  if (typeof chosen === 'string') return chosen
   const threads = numberFlag(flags, 'threads', 1, MAX_THREADS)
   if (typeof threads === 'string') return threads
   const time = parseTimeRange(textFlag(flags, 'from'), textFlag(flags, 'to'))
@@ -51,7 +58,7 @@ export function readScanFlags(paths: readonly string[], flags: GivenFlags): Scan
     mayOverwrite: switchFlag(flags, 'overwrite'),
     manifestFile: textFlag(flags, 'manifest'),
     mappingFile: textFlag(flags, 'mapping'),
-    minLevel: textFlag(flags, 'minLevel') as Level | undefined,
+    chosen,
     failOn: textFlag(flags, 'failOn') as Level | undefined,
     timeRange: time.range,
     threads: threads ?? availableParallelism(),
@@ -61,4 +68,9 @@ export function readScanFlags(paths: readonly string[], flags: GivenFlags): Scan
     isQuiet: switchFlag(flags, 'quiet'),
     hasColor: flags['color'] !== false,
   }
+}
+
+/** A flag's name as commander gives it. */
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

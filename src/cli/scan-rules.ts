@@ -114,7 +114,7 @@ function listUnknown(
   return names
     .filter(({ text }) => unused.has(text))
     .map(({ text, source, line }) => ({
-      code: 'rule-unknown',
+      code: 'unknown-rule',
       severity: 'warning',
       source,
       message: `no rule that was given has the id, title or file "${text}"`,

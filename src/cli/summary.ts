@@ -3,7 +3,7 @@
  * not read or not run. In: manifest and timeline. Out: lines. Invariant: everything from evidence or rules is escaped.
  */
 import { escapeTerminal } from '../base/escape-terminal.ts'
-import type { Manifest } from '../report/manifest.ts'
+import type { Manifest, ReasonCount } from '../report/manifest.ts'
 import type { TimelineRow } from '../report/timeline.ts'
 import type { Color, Paint } from './messages.ts'
 
@@ -12,6 +12,7 @@ const TOP_RULES = 10
 const TOP_HOSTS = 5
 const TOP_REASONS = 8
 const LISTED_REJECTIONS = 5
+const LISTED_FILTERS = 5
 
 const LEVELS = ['critical', 'high', 'medium', 'low', 'informational'] as const
 
@@ -133,12 +134,24 @@ function readLines({ manifest, elapsedMs, bytes, paint }: SummaryInput): string[
   return lines
 }
 
+/** What the selection left out, by reason. */
+function leftOutText(reasons: readonly ReasonCount[]): string {
+  if (reasons.length === 0) return ''
+  return `; left out: ${reasons.map(({ reason, count }) => `${n(count)} ${reason}`).join(', ')}`
+}
+
 function ruleLines({ manifest, isBundled, paint }: SummaryInput): string[] {
-  const { running, loaded, rejected, notApplicable } = manifest.rules
-  const left = notApplicable.reduce((total, reason) => total + reason.count, 0)
+  const { running, loaded, rejected, notApplicable, leftOut, filters } = manifest.rules
+  const total = (reasons: readonly ReasonCount[]): number =>
+    reasons.reduce((sum, { count }) => sum + count, 0)
+  const given = running + rejected.length + total(notApplicable) + total(leftOut)
   const lines = [
-    `Rules: ${n(running)} of ${n(loaded + rejected.length)} ran, ${n(left)} do not apply, ${n(rejected.length)} were rejected`,
+    `Rules: ${n(running)} of ${n(given)} ran, ${n(total(notApplicable))} do not apply, ${n(rejected.length)} were rejected${leftOutText(leftOut)}`,
   ]
+  for (const { title, changed } of filters.slice(0, LISTED_FILTERS))
+    lines.push(`  Filter ${escapeTerminal(title, 80)}: changed ${plural(changed.length, 'rule')}`)
+  if (filters.length > LISTED_FILTERS)
+    lines.push(`  and ${plural(filters.length - LISTED_FILTERS, 'more filter')}`)
   const reasons = new Map<string, number>()
   for (const { code } of rejected) reasons.set(code, (reasons.get(code) ?? 0) + 1)
   const sorted = [...reasons].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, TOP_REASONS)

@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import { type FoundFiles, findSources } from '../../input/walk.ts'
-import type { Manifest } from '../../report/manifest.ts'
+import type { Manifest, ReasonCount } from '../../report/manifest.ts'
 import type { ReportRow } from '../../report/sink.ts'
 import { createTimeline, type Timeline } from '../../report/timeline.ts'
 import { type FoundHit, type ScanResult, scan } from '../../scan/scan.ts'
@@ -83,8 +83,8 @@ async function scanInto(run: Run): Promise<number> {
   const { flags, found, outputs, paint } = run
   // What was asked for can be written nowhere: better said now than after the scan.
   if (!outputs.isUseful()) return EXIT.failed
-  const { rulePaths, mappingFile, minLevel } = flags
-  const rules = loadScanRules({ paths: rulePaths, mappingFile, minLevel })
+  const { rulePaths, mappingFile, chosen } = flags
+  const rules = loadScanRules({ paths: rulePaths, mappingFile, ...chosen })
   if (typeof rules === 'string') return refuse(rules)
   const hasRules = rules.runnable.length > 0
   // Without a rule that runs, the reasons are all there is to say; else the summary tells them.
@@ -107,10 +107,13 @@ function refuse(message: string): number {
 
 /** Why nothing runs, and what to do. */
 function noRuleMessage({ account }: ScanRules): string {
-  const { rejected, notApplicable } = account
-  const left = notApplicable.map(({ reason, count }) => `${count} ${reason}`).join(', ')
-  const counts = `${rejected.length} rejected${left === '' ? '' : `, not applicable: ${left}`}`
-  return `no usable rule, nothing was scanned (${counts}); give other rules with --rules`
+  const { rejected, notApplicable, leftOut } = account
+  const list = (title: string, reasons: readonly ReasonCount[]): string =>
+    reasons.length === 0
+      ? ''
+      : `, ${title}: ${reasons.map(({ reason, count }) => `${count} ${reason}`).join(', ')}`
+  const counts = `${rejected.length} rejected${list('not applicable', notApplicable)}${list('left out', leftOut)}`
+  return `no usable rule, nothing was scanned (${counts}); give other rules with --rules, or select others`
 }
 
 interface Scanned {
