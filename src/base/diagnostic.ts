@@ -32,6 +32,10 @@ export const DIAGNOSTICS = {
   'value-unreadable': 'A value could not be decoded as its type says; it is shown as hexadecimal bytes.',
   // scan
   'task-failed': 'A range of chunks was given up after a retry because its worker failed.',
+  'correlations-incomplete':
+    'Correlations could not be finished because temporary files failed; their hits are missing.',
+  'points-left-out':
+    'Matches could not take part in a correlation: a field, a number or the time that it needs is missing.',
   // rules
   'rule-unreadable': 'A rule file could not be read.',
   'rule-yaml': 'A rule file is no valid YAML.',
@@ -43,6 +47,8 @@ export const DIAGNOSTICS = {
   'rule-condition': 'A condition is malformed or names what does not exist.',
   'rule-placeholder': 'A rule needs placeholder values that were not given or cannot be used.',
   'rule-not-run-yet': 'A kind of rule that is read but not run yet (correlation, filter, aggregation).',
+  'rule-correlation':
+    'A correlation refers to a rule that is missing, ambiguous or does not run, or asks for what cannot be.',
   'rule-unsupported': 'A kind of condition that cannot be run.',
   'rule-logsource': 'The log source never exists in Windows event log files, or is unknown.',
   'rule-not-applicable': 'The rule is for another product.',
