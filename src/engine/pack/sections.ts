@@ -15,8 +15,6 @@ const TABLE_OFFSET = COUNT_OFFSET + 4
 const ALIGNMENT = 8
 /** Sections of a pack: 18. */
 const MAX_SECTIONS = 64
-/** SigmaHQ's pack has 15 MB. */
-export const MAX_PACK_BYTES: number = 1024 * 1024 * 1024
 
 export function writeSections(sections: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const offsets: number[] = []

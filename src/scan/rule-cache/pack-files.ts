@@ -17,10 +17,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { MAX_PACK_BYTES } from '../../engine/pack/sections.ts'
 
 /** Packs that are kept: sets of rules that one person works with by turns. */
 export const MAX_PACKS = 8
+
+/** A larger file is no pack of ours (SigmaHQ's has 17 MB). */
+const MAX_PACK_BYTES = 1024 * 1024 * 1024
 
 const SUFFIX = '.pack'
 
