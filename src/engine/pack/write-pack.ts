@@ -11,7 +11,7 @@ import type { Atom } from '../program/lower/atom-table.ts'
 import type { FieldKey } from '../program/lower/field-key.ts'
 import { createProbeTable, describeAtoms, type ProbeTable } from '../program/scan/probe-table.ts'
 import { encodeExpression } from './expression-code.ts'
-import { ATOM_KINDS, type PackedField, type PackedHead, type PlainSource } from './packed-head.ts'
+import { ATOM_KINDS, ATOM_WORDS, type PackedField, type PackedHead, type PlainSource } from './packed-head.ts'
 import { writeSections } from './sections.ts'
 
 /** `extra` must survive JSON. */
@@ -47,7 +47,7 @@ export function writePack(rules: readonly RunnableRule[], extra: unknown): Uint8
     bytesOf(Int32Array.from(places.ofRule)),
     bytesOf(Int32Array.from(targets)),
     bytesOf(Int32Array.from(code)),
-    bytesOf(Int32Array.from(lowered.atoms.flatMap(atomWords))),
+    bytesOf(packAtoms(lowered.atoms)),
     bytesOf(tests.starts),
     tests.bytes,
     probes.kinds,
@@ -126,8 +126,11 @@ function packField({ sources, origin }: FieldKey, places: LogSourcePlaces): Pack
   return { ...places.ofView.get(origin!.view)!, field: origin!.field }
 }
 
-function atomWords({ field, kind, commonness }: Atom): number[] {
-  return [field.id, ATOM_KINDS.indexOf(kind), commonness]
+function packAtoms(atoms: readonly Atom[]): Int32Array {
+  const words = new Int32Array(ATOM_WORDS * atoms.length)
+  for (const { id, field, kind, commonness } of atoms)
+    words.set([field.id, ATOM_KINDS.indexOf(kind), commonness], ATOM_WORDS * id)
+  return words
 }
 
 /** What of a test the kind does not say. */
@@ -148,15 +151,13 @@ function describeAll(atoms: readonly Atom[]): ProbeTable {
   return probes
 }
 
-/** Texts one behind another as UTF-8; text `i` ends where `i + 1` starts. Half surrogate pairs are escaped by JSON. */
+/** Texts one behind another as UTF-8; text `i` ends where `i + 1` starts. JSON escapes halves of surrogate pairs. */
 function packTexts(texts: readonly string[]): { readonly starts: Int32Array; readonly bytes: Uint8Array } {
   const starts = new Int32Array(texts.length + 1)
-  const parts = texts.map((text, i) => {
-    const bytes = Buffer.from(text)
-    starts[i + 1] = starts[i]! + bytes.length
-    return bytes
-  })
-  return { starts, bytes: Buffer.concat(parts) }
+  for (let i = 0; i < texts.length; i++) starts[i + 1] = starts[i]! + Buffer.byteLength(texts[i]!)
+  const bytes = Buffer.alloc(starts[texts.length]!)
+  for (let i = 0; i < texts.length; i++) bytes.write(texts[i]!, starts[i]!)
+  return { starts, bytes }
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
