@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { escapeTerminal } from '../base/escape-terminal.ts'
+import type { Level } from '../sigma/ast.ts'
 
 export type Color = 'red' | 'yellow' | 'magenta' | 'cyan' | 'green' | 'dim' | 'bold'
 
@@ -15,6 +16,25 @@ const CODES: Readonly<Record<Color, number>> = {
   yellow: 33,
   magenta: 35,
   cyan: 36,
+}
+
+/** Severity of a rule at a glance. */
+export const LEVEL_COLOR: Readonly<Record<Level, Color>> = {
+  critical: 'magenta',
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  informational: 'dim',
+}
+
+/** `12,345` */
+export function formatCount(value: number): string {
+  return value.toLocaleString('en')
+}
+
+/** `1 hit`, `12,345 hits` */
+export function plural(value: number, one: string, many: string = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`
 }
 
 /** Dresses text in a colour, or leaves it plain. */

@@ -1,32 +1,29 @@
 /**
- * What a scan found, for a person: the most severe hits in time order, hits by level, top rules and hosts, then what was
- * not read or not run. In: manifest and timeline. Out: lines. Invariant: everything from evidence or rules is escaped.
+ * What a scan found, for a person: the course of events, hits by level, top rules and hosts, then what was not read or
+ * not run. In: manifest and timeline. Out: lines. Invariant: everything from evidence or rules is escaped, and lines are
+ * no wider than the terminal.
  */
-import { escapeTerminal } from '../base/escape-terminal.ts'
-import type { Manifest, ReasonCount } from '../report/manifest.ts'
-import type { TimelineRow } from '../report/timeline.ts'
-import type { Color, Paint } from './messages.ts'
+import type { Manifest } from '../report/manifest.ts'
+import type { TimelineRows } from '../report/timeline.ts'
+import type { Level } from '../sigma/ast.ts'
+import { fitText, wrapText } from './fit-text.ts'
+import { formatCount, LEVEL_COLOR, type Paint, plural } from './messages.ts'
+import { timelineLines } from './summary-timeline.ts'
 
 /** Rows of each table. */
 const TOP_RULES = 10
 const TOP_HOSTS = 5
 const TOP_REASONS = 8
 const LISTED_REJECTIONS = 5
-const LISTED_FILTERS = 5
+const LISTED_FILES = 3
+/** The longest level. */
+const LEVEL_COLUMNS = 13
 
-const LEVELS = ['critical', 'high', 'medium', 'low', 'informational'] as const
-
-const LEVEL_COLOR: Readonly<Record<string, Color>> = {
-  critical: 'magenta',
-  high: 'red',
-  medium: 'yellow',
-  low: 'cyan',
-  informational: 'dim',
-}
+const LEVELS: readonly Level[] = ['critical', 'high', 'medium', 'low', 'informational']
 
 export interface RuleCount {
   readonly title: string
-  readonly level: string
+  readonly level: Level
   readonly hits: number
 }
 
@@ -34,7 +31,7 @@ export interface SummaryInput {
   readonly manifest: Manifest
   /** Hits by rule, most first. */
   readonly topRules: readonly RuleCount[]
-  readonly timeline: { readonly rows: readonly TimelineRow[]; readonly seen: number }
+  readonly timeline: TimelineRows
   /** No --rules was given: say how few the bundled rules are. */
   readonly isBundled: boolean
   /** Paths of the outputs that are complete; `-` is standard output. */
@@ -47,125 +44,140 @@ export interface SummaryInput {
 
 /** The summary as lines. */
 export function formatSummary(input: SummaryInput): string[] {
-  return [...timelineLines(input), ...hitLines(input), ...readLines(input), ...ruleLines(input)]
-}
-
-const n = (value: number): string => value.toLocaleString('en')
-const plural = (value: number, one: string, many: string = `${one}s`): string =>
-  `${n(value)} ${value === 1 ? one : many}`
-
-function timelineLines({ timeline, columns, paint }: SummaryInput): string[] {
-  if (timeline.rows.length === 0) return []
-  const shown = timeline.rows.length
-  const title =
-    shown < timeline.seen
-      ? `The ${n(shown)} most severe of ${plural(timeline.seen, 'hit')}, by time`
-      : 'Hits by time'
-  const lines = timeline.rows.map((row) => {
-    const head = `${row.time.slice(0, 19).replace('T', ' ')}  ${row.level.slice(0, 8).padEnd(8)}  ${pad(row.computer, 16)}  `
-    const text = row.detail === '' ? row.title : `${row.title}  ${row.detail}`
-    const left = Math.max(20, columns - head.length)
-    const rest = escapeTerminal(text, left)
-    return paint(LEVEL_COLOR[row.level]!, head) + rest
-  })
-  return [paint('bold', title), ...lines, '']
-}
-
-function pad(text: string, width: number): string {
-  return escapeTerminal(text, width).padEnd(width)
-}
-
-function hitLines({ manifest, topRules, paint }: SummaryInput): string[] {
-  const lines = [paint('bold', plural(manifest.hits, 'hit'))]
-  if (manifest.hits === 0) return [...lines, '']
-  const counts = LEVELS.filter((level) => (manifest.hitsByLevel[level] ?? 0) > 0)
-  lines[0] += `: ${counts.map((level) => paint(LEVEL_COLOR[level]!, `${n(manifest.hitsByLevel[level]!)} ${level}`)).join(', ')}`
-  for (const rule of topRules.slice(0, TOP_RULES)) {
-    const level = paint(LEVEL_COLOR[rule.level]!, rule.level.padEnd(13))
-    lines.push(`  ${n(rule.hits).padStart(7)}  ${level}  ${escapeTerminal(rule.title, 90)}`)
-  }
-  if (topRules.length > TOP_RULES)
-    lines.push(`           and ${plural(topRules.length - TOP_RULES, 'more rule')}`)
-  const hosts = [...manifest.hosts]
-    .filter((h) => h.hits > 0)
-    .sort((a, b) => b.hits - a.hits || (a.computer < b.computer ? -1 : 1))
-  if (hosts.length > 0) {
-    const named = hosts
-      .slice(0, TOP_HOSTS)
-      .map((h) => `${escapeTerminal(h.computer, 40) || '(no name)'} ${n(h.hits)}`)
-    const more = hosts.length > TOP_HOSTS ? `, and ${n(hosts.length - TOP_HOSTS)} more` : ''
-    lines.push(`Hosts: ${named.join(', ')}${more}`)
-  }
-  return [...lines, '']
-}
-
-function readLines({ manifest, elapsedMs, bytes, paint }: SummaryInput): string[] {
-  const seconds = Math.max(1, elapsedMs) / 1000
-  const rate = `${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`
-  const lines = [
-    `Read ${plural(manifest.records, 'record')} of ${plural(manifest.files.length, 'file')}, ${rate}`,
+  const { timeline, columns, paint, manifest } = input
+  return [
+    ...timelineLines(timeline, columns, paint),
+    ...hitLines(input),
+    ...(manifest.hits === 0 ? [] : [...topRuleLines(input), ...hostLines(input)]),
+    ...readLines(input),
+    ...ruleLines(input),
+    ...endLines(input),
   ]
-  if (manifest.oldest !== '')
-    lines.push(`Time range: ${manifest.oldest.slice(0, 19)}Z to ${manifest.newest.slice(0, 19)}Z`)
+}
+
+function hitLines({ manifest, paint }: SummaryInput): string[] {
+  if (manifest.hits === 0) return [paint('bold', 'No hits'), '']
+  const counts = LEVELS.filter((level) => (manifest.hitsByLevel[level] ?? 0) > 0).map((level) =>
+    paint(LEVEL_COLOR[level], `${formatCount(manifest.hitsByLevel[level]!)} ${level}`),
+  )
+  return [`${paint('bold', plural(manifest.hits, 'hit'))}: ${counts.join(', ')}`, '']
+}
+
+function topRuleLines({ topRules, columns, paint }: SummaryInput): string[] {
+  const lines = topRules.slice(0, TOP_RULES).map(({ hits, level, title }) => {
+    const head = `${formatCount(hits).padStart(9)}  `
+    const name = fitText(title, Math.max(20, columns - head.length - LEVEL_COLUMNS - 2))
+    return `${head}${paint(LEVEL_COLOR[level], level.padEnd(LEVEL_COLUMNS))}  ${name}`
+  })
+  const more = topRules.length - TOP_RULES
+  return [
+    paint('bold', 'Rules with the most hits'),
+    ...lines,
+    ...(more > 0 ? [`           and ${plural(more, 'more rule')}`] : []),
+    '',
+  ]
+}
+
+function hostLines({ manifest, columns, paint }: SummaryInput): string[] {
+  const hosts = manifest.hosts
+    .filter((host) => host.hits > 0)
+    .sort((a, b) => b.hits - a.hits || (a.computer < b.computer ? -1 : 1))
+  if (hosts.length === 0) return []
+  const lines = hosts.slice(0, TOP_HOSTS).map(({ computer, hits }) => {
+    const head = `${formatCount(hits).padStart(9)}  `
+    return head + (fitText(computer, Math.max(20, columns - head.length)) || '(no name)')
+  })
+  const more = hosts.length - TOP_HOSTS
+  return [
+    paint('bold', 'Hosts with the most hits'),
+    ...lines,
+    ...(more > 0 ? [`           and ${plural(more, 'more host')}`] : []),
+    '',
+  ]
+}
+
+function readLines(input: SummaryInput): string[] {
+  const { manifest, elapsedMs, bytes, columns } = input
+  const seconds = Math.max(1, elapsedMs) / 1000
+  const lines = [
+    `Read ${plural(manifest.records, 'record')} of ${plural(manifest.files.length, 'file')}, ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`,
+  ]
+  const { oldest, newest, options } = manifest
+  const isRanged = options['fromResolved'] !== undefined || options['toResolved'] !== undefined
+  if (oldest !== '') lines.push(`Time range: ${oldest.slice(0, 19)}Z to ${newest.slice(0, 19)}Z`)
+  else if (isRanged && manifest.records > 0)
+    lines.push('No record lies within --from and --to: nothing was searched')
+  return [...lines.flatMap((line) => wrapText(line, columns)), ...damageLines(input), ...blindLines(input)]
+}
+
+function damageLines({ manifest, columns, paint }: SummaryInput): string[] {
   const sum = (key: 'recordsFailed' | 'recordsPartial' | 'recordsHidden' | 'recordsInSlack'): number =>
     manifest.files.reduce((total, file) => total + file[key], 0)
-  const damage: string[] = []
-  if (sum('recordsFailed') > 0) damage.push(`${plural(sum('recordsFailed'), 'record')} could not be decoded`)
-  if (sum('recordsPartial') > 0) damage.push(`${plural(sum('recordsPartial'), 'half-written record')}`)
-  if (sum('recordsHidden') > 0)
-    damage.push(
-      paint('red', `${plural(sum('recordsHidden'), 'record')} hidden by a chunk header (read all the same)`),
-    )
-  if (sum('recordsInSlack') > 0)
-    damage.push(`${plural(sum('recordsInSlack'), 'old record')} in unused space (not matched)`)
-  if (damage.length > 0) lines.push(`Damage: ${damage.join('; ')}`)
-  const troubled = new Set(manifest.diagnostics.filter((d) => d.severity !== 'info').map((d) => d.source))
-  const files = manifest.files.filter((f) => troubled.has(f.path))
-  if (files.length > 0)
-    lines.push(`Files with trouble: ${n(files.length)} (named above; all of it in --manifest FILE)`)
-  const unseen = manifest.unwatched.reduce((total, pair) => total + pair.records, 0)
-  if (unseen > 0) {
-    lines.push(
-      `No rule looks at ${plural(unseen, 'record')} (${plural(manifest.unwatched.length, 'kind')} of event): no hit there means nothing`,
-    )
-  }
-  if (!manifest.complete)
-    lines.push(paint('red', 'Incomplete: the scan was interrupted or parts of it failed.'))
-  return lines
-}
-
-/** What the selection left out, by reason. */
-function leftOutText(reasons: readonly ReasonCount[]): string {
-  if (reasons.length === 0) return ''
-  return `; left out: ${reasons.map(({ reason, count }) => `${n(count)} ${reason}`).join(', ')}`
-}
-
-function ruleLines({ manifest, isBundled, paint }: SummaryInput): string[] {
-  const { running, loaded, rejected, notApplicable, leftOut, filters } = manifest.rules
-  const total = (reasons: readonly ReasonCount[]): number =>
-    reasons.reduce((sum, { count }) => sum + count, 0)
-  const given = running + rejected.length + total(notApplicable) + total(leftOut)
-  const lines = [
-    `Rules: ${n(running)} of ${n(given)} ran, ${n(total(notApplicable))} do not apply, ${n(rejected.length)} were rejected${leftOutText(leftOut)}`,
+  const [failed, partial, hidden, slack] = [
+    sum('recordsFailed'),
+    sum('recordsPartial'),
+    sum('recordsHidden'),
+    sum('recordsInSlack'),
   ]
-  for (const { title, changed } of filters.slice(0, LISTED_FILTERS))
-    lines.push(`  Filter ${escapeTerminal(title, 80)}: changed ${plural(changed.length, 'rule')}`)
-  if (filters.length > LISTED_FILTERS)
-    lines.push(`  and ${plural(filters.length - LISTED_FILTERS, 'more filter')}`)
+  const damage = [
+    ...(failed > 0 ? [`${plural(failed, 'record')} could not be decoded`] : []),
+    ...(partial > 0 ? [`${plural(partial, 'half-written record')}`] : []),
+    ...(slack > 0 ? [`${plural(slack, 'old record')} in unused space (not matched)`] : []),
+  ]
+  const lines = damage.length > 0 ? wrapText(`Damage: ${damage.join('; ')}`, columns) : []
+  if (hidden > 0) {
+    const text = `${plural(hidden, 'record')} hidden by a chunk header (read all the same): look who did that`
+    lines.push(...wrapText(text, columns).map((line) => paint('red', line)))
+  }
+  const troubled = new Set(manifest.diagnostics.filter((d) => d.severity !== 'info').map((d) => d.source))
+  const files = manifest.files.filter((file) => troubled.has(file.path))
+  if (files.length === 0) return lines
+  const names = files.slice(0, LISTED_FILES).map((file) => fitText(file.path, 60))
+  const more = files.length > LISTED_FILES ? `, and ${formatCount(files.length - LISTED_FILES)} more` : ''
+  const count = `${formatCount(files.length)} of ${plural(manifest.files.length, 'file')}`
+  return [...lines, ...wrapText(`Trouble in ${count}: ${names.join(', ')}${more}`, columns)]
+}
+
+/** What no rule looked at. */
+function blindLines({ manifest, columns }: SummaryInput): string[] {
+  const unseen = manifest.unwatched.reduce((total, pair) => total + pair.records, 0)
+  if (unseen === 0) return []
+  const kinds = plural(manifest.unwatched.length, 'kind')
+  const text = `No rule looks at ${plural(unseen, 'record')} (${kinds} of event): no hit there means nothing`
+  return wrapText(text, columns)
+}
+
+function ruleLines({ manifest, isBundled, columns, paint }: SummaryInput): string[] {
+  const { running, loaded, rejected, notApplicable } = manifest.rules
+  const left = notApplicable.reduce((total, reason) => total + reason.count, 0)
+  const rest = [
+    ...(left > 0 ? [`${formatCount(left)} do not apply`] : []),
+    ...(rejected.length > 0 ? [`${formatCount(rejected.length)} were rejected`] : []),
+  ]
+  const total = formatCount(loaded + rejected.length)
+  const ran = `Rules: ${formatCount(running)} of ${total} ran`
+  const lines = wrapText([ran, ...rest].join(', '), columns)
   const reasons = new Map<string, number>()
   for (const { code } of rejected) reasons.set(code, (reasons.get(code) ?? 0) + 1)
   const sorted = [...reasons].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, TOP_REASONS)
   for (const [code, count] of sorted) {
-    lines.push(`  ${n(count).padStart(5)}  ${paint('yellow', code)}`)
-    for (const rule of rejected.filter((r) => r.code === code).slice(0, LISTED_REJECTIONS)) {
-      lines.push(`         ${escapeTerminal(`${rule.file}: ${rule.reason}`, 160)}`)
-    }
-    if (count > LISTED_REJECTIONS) lines.push(`         and ${n(count - LISTED_REJECTIONS)} more`)
+    lines.push(`  ${formatCount(count).padStart(5)}  ${paint('yellow', code)}`)
+    for (const rule of rejected.filter((r) => r.code === code).slice(0, LISTED_REJECTIONS))
+      lines.push(`         ${fitText(`${rule.file}: ${rule.reason}`, Math.max(40, columns - 9))}`)
+    if (count > LISTED_REJECTIONS) lines.push(`         and ${formatCount(count - LISTED_REJECTIONS)} more`)
   }
   if (isBundled) {
-    lines.push(
-      `These are the ${n(loaded)} rules that come with goshawk. SigmaHQ has some 3,000 for Windows: give their folder with --rules PATH.`,
-    )
+    const text = `These are the ${formatCount(loaded)} rules that come with goshawk. SigmaHQ has some 3,000 for Windows: give their folder with --rules PATH.`
+    lines.push(...wrapText(text, columns))
   }
+  return lines
+}
+
+/** What stands last is read first: where the reports are, and that they are not all. */
+function endLines({ written, manifest, columns, paint }: SummaryInput): string[] {
+  const names = written.map((path) => (path === '-' ? 'standard output' : fitText(path, columns - 9)))
+  const lines = names.map((name, index) => `${index === 0 ? 'Written:' : '        '} ${name}`)
+  if (!manifest.complete)
+    lines.push(paint('red', 'Incomplete: the scan was interrupted or parts of it failed.'))
   return lines
 }

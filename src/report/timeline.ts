@@ -1,73 +1,134 @@
 /**
- * The most severe hits of a scan in time order, for the terminal. In: rows as they come. Out: a bounded list.
- * Invariant: at most `capacity` rows are kept; which ones depends only on the rows, not on their order of arrival:
+ * The course of events for the terminal: each rule on each host once, with its first hit and how many there were; the
+ * most severe of these, in time order. In: rows as they come. Out: a bounded list.
+ * Invariant: which rows are shown, with which first hit, depends only on the rows and not on their order of arrival:
  * higher level first, then earlier time, then source and position.
  */
-import type { Level } from '../sigma/ast.ts'
+import type { DetectionRule, Level } from '../sigma/ast.ts'
 import { splitDetails } from './details.ts'
 import type { ReportRow } from './sink.ts'
 
 export interface TimelineRow {
+  /** Of the first hit, as are detail and place. */
   readonly time: string
   readonly level: Level
   readonly computer: string
   readonly title: string
-  /** The first telling field: `CommandLine: …`. */
+  /** The most telling field: `CommandLine: …`. */
   readonly detail: string
   readonly place: string
+  readonly hits: number
+  /** There were more hits, which were not counted. */
+  readonly isAtLeast: boolean
+}
+
+export interface TimelineRows {
+  /** In time order. */
+  readonly rows: readonly TimelineRow[]
+  /** Pairs of rule and host that were kept. */
+  readonly pairs: number
+  /** There were more of them. */
+  readonly hasMorePairs: boolean
+}
+
+export interface Timeline {
+  add(row: ReportRow): void
+  finish(): TimelineRows
 }
 
 const RANK: Readonly<Record<Level, number>> = { informational: 0, low: 1, medium: 2, high: 3, critical: 4 }
 
-export interface Timeline {
-  add(row: ReportRow): void
-  /** Rows kept, in time order, and how many were seen. */
-  finish(): { readonly rows: readonly TimelineRow[]; readonly seen: number }
+/** Pairs of rule and host that are kept: far more than are shown; attackers can make up hosts. */
+const MAX_PAIRS = 4096
+
+/** Fields that tell more than what the rule matched, where the event has them. */
+const MOST_TELLING: ReadonlySet<string> = new Set(['CommandLine', 'ScriptBlockText'])
+
+/** What decides which pairs are shown. */
+type Weight = Pick<TimelineRow, 'time' | 'level' | 'place' | 'title' | 'computer'>
+
+interface Pair extends Weight {
+  readonly rule: DetectionRule
+  time: string
+  place: string
+  detail: string
+  hits: number
+  readonly isAtLeast: boolean
 }
 
-/** A timeline of at most `capacity` rows. */
-export function createTimeline(capacity: number): Timeline {
-  let kept: TimelineRow[] = []
-  let seen = 0
-  // Rank of the least severe row that stays; -1 while there is room. Rows below it cost a comparison only.
-  let floor = -1
+/** A timeline that shows at most `capacity` rows (not more than `maxPairs`). */
+export function createTimeline(capacity: number, maxPairs: number = MAX_PAIRS): Timeline {
+  const byRule = new Map<DetectionRule, Map<string, Pair>>()
+  let count = 0
+  /** That of the least severe pair that stayed, once some had to go. */
+  let floor: Weight | undefined
+
+  const listed = (): Pair[] =>
+    [...byRule.values()].flatMap((hosts) => [...hosts.values()]).sort(compareWeight)
   const trim = (): void => {
-    kept.sort((a, b) => RANK[b.level] - RANK[a.level] || compareTime(a, b))
-    kept = kept.slice(0, capacity)
-    if (kept.length === capacity) floor = RANK[kept[capacity - 1]!.level]
+    const pairs = listed()
+    for (const { rule, computer } of pairs.slice(maxPairs)) byRule.get(rule)!.delete(computer)
+    count = Math.min(count, maxPairs)
+    const { time, level, place, title, computer } = pairs[maxPairs - 1]!
+    floor = { time, level, place, title, computer }
+  }
+  const addPair = (row: ReportRow, hosts: Map<string, Pair>): void => {
+    const { rule } = row
+    const { time, computer } = row.hit.snapshot
+    const level = rule.level ?? 'informational'
+    const weight = { time, level, place: placeOf(row), title: rule.title, computer }
+    if (floor !== undefined && compareWeight(weight, floor) > 0) return
+    const isAtLeast = floor !== undefined
+    hosts.set(computer, { ...weight, rule, detail: tellingField(row), hits: 1, isAtLeast })
+    if (++count >= 2 * maxPairs) trim()
   }
   return {
     add: (row) => {
-      seen++
-      const level = row.rule.level ?? 'informational'
-      if (RANK[level] < floor) return
-      kept.push(toTimelineRow(row, level))
-      if (kept.length >= capacity * 4) trim()
+      const hosts = byRule.get(row.rule) ?? new Map<string, Pair>()
+      byRule.set(row.rule, hosts)
+      const { time, computer } = row.hit.snapshot
+      const known = hosts.get(computer)
+      if (known === undefined) return addPair(row, hosts)
+      known.hits++
+      if (time > known.time || (time === known.time && placeOf(row) >= known.place)) return
+      known.time = time
+      known.place = placeOf(row)
+      known.detail = tellingField(row)
     },
     finish: () => {
-      trim()
-      return { rows: [...kept].sort(compareTime), seen }
+      const rows = listed().slice(0, capacity).sort(compareTime).map(toRow)
+      return { rows, pairs: count, hasMorePairs: floor !== undefined }
     },
   }
 }
 
-function compareTime(a: TimelineRow, b: TimelineRow): number {
-  return compareText(a.time, b.time) || compareText(a.place, b.place) || compareText(a.title, b.title)
+function toRow({ rule: _, ...row }: Pair): TimelineRow {
+  return row
+}
+
+function compareWeight(a: Weight, b: Weight): number {
+  return RANK[b.level] - RANK[a.level] || compareTime(a, b)
+}
+
+function compareTime(a: Weight, b: Weight): number {
+  return (
+    compareText(a.time, b.time) ||
+    compareText(a.place, b.place) ||
+    compareText(a.title, b.title) ||
+    compareText(a.computer, b.computer)
+  )
 }
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function toTimelineRow(row: ReportRow, level: Level): TimelineRow {
-  const { snapshot } = row.hit
-  const first = splitDetails(row.hit).details[0]
-  return {
-    time: snapshot.time,
-    level,
-    computer: snapshot.computer,
-    title: row.rule.title,
-    detail: first === undefined ? '' : `${first[0]}: ${first[1]}`,
-    place: `${row.evtxFile}#${String(snapshot.offsetBytes).padStart(12, '0')}`,
-  }
+function placeOf({ evtxFile, hit }: ReportRow): string {
+  return `${evtxFile}#${String(hit.snapshot.offsetBytes).padStart(12, '0')}`
+}
+
+function tellingField(row: ReportRow): string {
+  const { details } = splitDetails(row.hit)
+  const first = details.find(([name]) => MOST_TELLING.has(name)) ?? details[0]
+  return first === undefined ? '' : `${first[0]}: ${first[1]}`
 }
