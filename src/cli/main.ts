@@ -84,14 +84,17 @@ export function impliedArguments(script: string, args: readonly string[]): reado
   return CHECKER.test(script) ? ['check', '--rule-level', 'low', ...args] : args
 }
 
-function endQuietly(error: Error & { code?: string }): void {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(EXIT.ok)
+/** Of commands that leave standard output to this file: nobody reads it any more, or it cannot be written. */
+function endOutput(error: Error & { code?: string }): void {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok)
+  process.stderr.write(`goshawk: error: standard output: cannot be written: ${error.message}\n`)
+  process.exit(EXIT.failed)
 }
 
 if (process.argv[1] !== undefined && import.meta.filename === (await realPath(process.argv[1]))) {
-  process.stdout.on('error', endQuietly)
-  process.stderr.on('error', endQuietly)
+  process.stdout.on('error', endOutput)
+  // Messages that nobody reads are no reason to stop.
+  process.stderr.on('error', () => {})
   try {
     process.exitCode = await main(impliedArguments(process.argv[1], process.argv.slice(2)))
   } catch (error) {
