@@ -1,0 +1,155 @@
+/**
+ * A folder of logs of any size, as a small network would leave it. In: options. Out: files on disk, and what is in them.
+ * Invariant: the same options give the same bytes; one chunk is held at a time, whatever the size.
+ */
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { createActivity, createHost } from './host.mjs'
+import { createLogStream } from './log-stream.mjs'
+import { PLANTED } from './planted.mjs'
+import { POWERSHELL_KINDS } from './powershell-kinds.mjs'
+import { createRandom, mix } from './random.mjs'
+import { SECURITY_KINDS } from './security-kinds.mjs'
+import { SYSMON_KINDS } from './sysmon-kinds.mjs'
+import { SYSTEM_KINDS } from './system-kinds.mjs'
+import { toLogEvent } from './values.mjs'
+import { createVariety } from './variety.mjs'
+
+const HEADER_BYTES = 4096
+const CHUNK_BYTES = 65_536
+
+/** Logs of a host by name: their file, kinds, and what is planted among them. */
+const CHANNELS = {
+  security: { file: 'Security.evtx', kinds: SECURITY_KINDS },
+  sysmon: { file: 'Microsoft-Windows-Sysmon%4Operational.evtx', kinds: SYSMON_KINDS },
+  powershell: { file: 'Microsoft-Windows-PowerShell%4Operational.evtx', kinds: POWERSHELL_KINDS },
+  system: { file: 'System.evtx', kinds: SYSTEM_KINDS },
+}
+/** One log of the whole network, whose records have no templates: what other machines sent as text. */
+const FORWARDED = {
+  file: 'ForwardedEvents.evtx',
+  kinds: [...SECURITY_KINDS, ...SYSMON_KINDS],
+  isDirect: true,
+}
+
+/** Shares of the bytes. 4 % of the records of real collections have no template. */
+export const DEFAULT_MIX = { security: 50, sysmon: 30, powershell: 6, system: 5, forwarded: 9 }
+
+export const DEFAULTS = { seed: 1, hosts: 4, cardinality: 1, hits: 0.0001, mix: DEFAULT_MIX }
+
+/** Highest step between two records, ticks: two seconds. Small steps are far more frequent. */
+const MAX_STEP_TICKS = 20_000_000
+
+/**
+ * @param {string} folder Made when it is missing; files in it are replaced.
+ * @param {{ bytes: number, seed?: number, hosts?: number, cardinality?: number, hits?: number, mix?: object }} options
+ *   `hits`: share of planted records; `cardinality`: see `variety.mjs`.
+ * @param {object} encoder
+ */
+export function generateLogs(folder, options, encoder) {
+  const given = { ...DEFAULTS, ...options }
+  const logs = planLogs(given).map((plan) => {
+    const path = join(folder, ...plan.name.split('/'))
+    mkdirSync(join(path, '..'), { recursive: true })
+    return { name: plan.name, ...writeLog(path, plan, given, encoder) }
+  })
+  return { options: given, logs }
+}
+
+/** Every log with its number of chunks, at least one; logs of one host differ in name only. */
+function planLogs({ bytes, seed, hosts, mix: shares }) {
+  const names = Object.keys(shares)
+  const total = names.reduce((sum, name) => sum + shares[name], 0)
+  const plans = []
+  const add = (name, host, channel, share) => {
+    const chunks = Math.max(1, Math.round((bytes * share) / total / CHUNK_BYTES))
+    plans.push({ name, host, channel, chunks, salt: mix(seed, plans.length, 0x10c) })
+  }
+  const machines = Array.from({ length: hosts }, (_, i) => createHost(i, seed))
+  for (const name of names) {
+    const channel = CHANNELS[name]
+    if (shares[name] <= 0) continue
+    if (name === 'forwarded') add(`collector/${FORWARDED.file}`, machines[0], FORWARDED, shares[name])
+    else if (channel === undefined) throw new TypeError(`there is no log ${JSON.stringify(name)}`)
+    else
+      for (const host of machines)
+        add(
+          `${host.shortName}/${channel.file}`,
+          host,
+          { ...channel, planted: PLANTED[name] },
+          shares[name] / hosts,
+        )
+  }
+  return plans
+}
+
+function writeLog(path, plan, options, encoder) {
+  const fd = openSync(path, 'w')
+  try {
+    let written = 0
+    const stream = createLogStream(encoder, (chunk) => {
+      writeSync(fd, chunk, 0, chunk.length, HEADER_BYTES + CHUNK_BYTES * written)
+      written++
+    })
+    const next = createRecords(plan, options)
+    const planted = []
+    let records = 0
+    for (;;) {
+      const { kind, record, isPlanted } = next()
+      if (plan.channel.isDirect) stream.addEvent(toDirect(kind, plan.host, record), record.ticks)
+      else stream.add(kind, plan.host, record)
+      // The record that closed the last chunk is in none.
+      if (written === plan.chunks) break
+      records++
+      if (isPlanted) planted.push(record.recordId)
+    }
+    writeSync(fd, stream.finish(), 0, HEADER_BYTES, 0)
+    return { bytes: HEADER_BYTES + CHUNK_BYTES * plan.chunks, chunks: plan.chunks, records, planted }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** A source of the records of a log, without end. */
+function createRecords({ host, channel, salt }, { cardinality, hits }) {
+  const random = createRandom(salt)
+  const variety = createVariety(random, cardinality, mix(salt, 1))
+  const activity = createActivity(host, variety)
+  const pickKind = createPicker(channel.kinds)
+  const planted = channel.planted ?? []
+  const share = planted.length === 0 ? 0 : hits
+  let ticks = random.below(1_000_000_000)
+  let recordId = 1000 + random.below(5_000_000)
+  return () => {
+    ticks += 1 + random.rank(MAX_STEP_TICKS)
+    recordId++
+    activity.ticks = ticks
+    const isPlanted = share > 0 && random.chance(share)
+    const source = isPlanted ? random.pick(planted) : pickKind(random)
+    const kind = isPlanted ? source.kind : source
+    const record = {
+      recordId,
+      ticks,
+      processId: kind.processOf?.(random) ?? 0,
+      threadId: 4 * (20 + random.rank(1500)),
+      userId: kind.userOf?.(activity),
+      activityId: kind.hasActivity ? [random.u32(), random.u32(), random.u32(), random.u32()] : undefined,
+      values: source.draw(activity),
+    }
+    return { kind, record, isPlanted }
+  }
+}
+
+/** Draws kinds by their weights. */
+function createPicker(kinds) {
+  const total = kinds.reduce((sum, [, weight]) => sum + weight, 0)
+  const table = kinds.flatMap(([kind, weight]) =>
+    Array(Math.max(1, Math.round((weight / total) * 1000))).fill(kind),
+  )
+  return (random) => random.pick(table)
+}
+
+function toDirect(kind, host, record) {
+  const { bodyForm: _, ...event } = toLogEvent(kind, host, record)
+  return { ...event, form: 'direct' }
+}

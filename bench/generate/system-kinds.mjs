@@ -1,0 +1,229 @@
+/** Events of the System log, with their share of it: several providers and all forms of templates. */
+import { defineClassicKind, defineKind } from './kind.mjs'
+import { serviceOf } from './programs.mjs'
+import { mix } from './random.mjs'
+import { brand, documentFolder, guidDigits, guidOf, hexDigits, siteName, word } from './words.mjs'
+
+const CHANNEL = { channel: 'System', level: 4, keywords: '0x8000000000000000' }
+
+/** Provider and channel as values of one shared template. */
+const shared = (name, guid, more) => ({
+  ...CHANNEL,
+  form: 'shared',
+  bodyForm: 'instance',
+  provider: { name, guid },
+  userOf: () => 'S-1-5-18',
+  processOf: () => 4,
+  ...more,
+})
+
+const KERNEL = shared('Microsoft-Windows-Kernel-General', '{a68ca8b7-004f-d7b6-a698-07e2de0f1f5d}')
+const UPDATES = shared('Microsoft-Windows-WindowsUpdateClient', '{945a8954-c147-4acd-923f-40c45405a658}', {
+  processOf: () => 5212,
+})
+const DNS = shared('Microsoft-Windows-DNS-Client', '{1c95126e-7eea-49a9-a3fe-a378b03ddb4d}', {
+  userOf: () => 'S-1-5-20',
+  processOf: () => 1744,
+})
+const POLICY = shared('Microsoft-Windows-GroupPolicy', '{aea1b4fa-97d1-45f2-a64c-4d69fffd92c9}', {
+  hasActivity: true,
+  processOf: () => 1180,
+})
+const DCOM = {
+  ...CHANNEL,
+  form: 'literal',
+  bodyForm: 'fragment',
+  provider: {
+    name: 'Microsoft-Windows-DistributedCOM',
+    guid: '{1b562e86-b7aa-4131-badc-b6f3a001407e}',
+    eventSourceName: 'DCOM',
+  },
+  level: 3,
+  keywords: '0x8080000000000000',
+  qualifiers: 0,
+  userOf: (activity) => activity.anySession(0.5).sid,
+  processOf: () => 940,
+}
+const SERVICES = {
+  ...CHANNEL,
+  form: 'literal',
+  bodyForm: 'fragment',
+  provider: {
+    name: 'Service Control Manager',
+    guid: '{555908d1-a6d7-4695-8e1e-26931d2012f4}',
+    eventSourceName: 'Service Control Manager',
+  },
+  qualifiers: 16_384,
+  keywords: '0x8080000000000000',
+  processOf: () => 672,
+}
+
+const define = (channel, eventId, system, fields, draw) =>
+  defineKind(channel, { eventId, version: 0, task: 0, ...system }, fields, draw)
+
+const hiveUnloaded = define(
+  KERNEL,
+  16,
+  {},
+  'HiveNameLength:UInt16 HiveName KeysUpdated:UInt32 DirtyPages:UInt32',
+  (a) => {
+    const { host, v, random } = a
+    const number = v.local(400, 0.7)
+    const name = `\\??\\C:\\Users\\${host.someUser(v)}\\AppData\\Local\\Packages\\${brand(number)}.${brand(number >> 3)}_${hexDigits(number, 0x16, 13)}\\Settings\\${documentFolder(number)}\\settings-${guidDigits(number, 0x17)}.dat`
+    return [name.length, name, random.rank(100), random.rank(60)]
+  },
+)
+
+const clock = define(
+  KERNEL,
+  1,
+  { version: 1, task: 5 },
+  'NewTime:FileTime OldTime:FileTime Reason:UInt32',
+  (a) => [a.ticks, Math.max(0, a.ticks - a.random.below(90_000_000)), a.random.pick([2, 2, 1])],
+)
+
+const updateInstalled = define(
+  UPDATES,
+  19,
+  { version: 1, task: 1, opcode: 13, keywords: '0x8000000000000018' },
+  'updateTitle updateGuid:Guid updateRevisionNumber:UInt32 serviceGuid:Guid',
+  (a) => {
+    const number = a.v.number(600, 0.6)
+    return [
+      `Security Intelligence Update for Microsoft Defender Antivirus - KB2267602 (Version 1.${400 + (number % 60)}.${number % 3000}.0)`,
+      guidOf(number, 0x19),
+      a.random.pick([200, 1, 201]),
+      guidOf(a.v.number(3), 0x1a),
+    ]
+  },
+)
+
+const updateStarted = define(
+  UPDATES,
+  43,
+  { version: 1, task: 1, opcode: 13, keywords: '0x8000000000000028' },
+  'updateTitle updateGuid:Guid updateRevisionNumber:UInt32',
+  (a) => {
+    const number = a.v.number(600, 0.6)
+    return [
+      `9${hexDigits(number, 0x43, 11).toUpperCase()}-${brand(number)}.${brand(number >> 2)}`,
+      guidOf(number, 0x43),
+      1,
+    ]
+  },
+)
+
+const nameTimeout = define(
+  DNS,
+  1014,
+  { level: 3, task: 1014, keywords: '0x4000000010000000' },
+  'QueryName AddressLength:UInt32 Address:Binary',
+  (a) => {
+    const address = Buffer.alloc(128)
+    address.writeUInt32BE(mix(a.v.number(4), 0x14), 4)
+    return [siteName(a.v.number(500, 0.1)), 128, address]
+  },
+)
+
+const policyApplied = define(
+  POLICY,
+  1501,
+  { opcode: 1 },
+  'SupportInfo1:UInt32 SupportInfo2:UInt32 ProcessingMode:UInt32 ProcessingTimeInMilliseconds:UInt32 DCName',
+  (a) => [1, 4000 + a.v.number(60), 0, a.random.below(4000), `\\\\DC0${1 + a.random.below(3)}.corp.example`],
+)
+
+const serviceState = define(SERVICES, 7036, {}, 'param1 param2 Binary:Binary', (a) => {
+  const name = serviceOf(a.v.number(160, 0.01))
+  const state = a.random.pick(['running', 'stopped'])
+  return [`${name} Service`, state, Buffer.from(`${name}/${state === 'running' ? 4 : 1}\0`, 'utf16le')]
+})
+
+const serviceStart = define(SERVICES, 7040, {}, 'param1 param2 param3 param4', (a) => {
+  const name = serviceOf(a.v.number(60, 0.01))
+  const [from, to] = a.random.pick([
+    ['auto start', 'demand start'],
+    ['demand start', 'auto start'],
+  ])
+  return [`${name} Service`, from, to, name]
+})
+
+export const serviceInstalled = define(
+  SERVICES,
+  7045,
+  {},
+  'ServiceName ImagePath ServiceType StartType AccountName',
+  (a) => {
+    const number = a.v.local(300, 0.85)
+    return [
+      `MpKsl${hexDigits(number, 0x45, 8)}`,
+      `C:\\ProgramData\\Microsoft\\Windows Defender\\Definition Updates\\{${guidDigits(number, 0x46).toUpperCase()}}\\MpKslDrv.sys`,
+      'kernel mode driver',
+      'system start',
+      '',
+    ]
+  },
+)
+
+const permission = define(
+  DCOM,
+  10_016,
+  {},
+  'param1 param2 param3 param4 param5 param6 param7 param8 param9 param10 param11',
+  (a) => {
+    const { host, v } = a
+    const application = v.number(30, 0.02)
+    const session = a.anySession(0.4)
+    return [
+      'application-specific',
+      'Local',
+      'Activation',
+      `{${guidDigits(application, 0xdc).toUpperCase()}}`,
+      `{${guidDigits(application, 0xdd).toUpperCase()}}`,
+      session.isSystem ? 'NT AUTHORITY' : host.shortName,
+      session.name,
+      session.sid,
+      'LocalHost (Using LRPC)',
+      'Unavailable',
+      'Unavailable',
+    ]
+  },
+)
+
+const uptime = defineClassicKind(
+  { ...CHANNEL, provider: { name: 'EventLog' }, qualifiers: 32_768, keywords: '0x80000000000000' },
+  { eventId: 6013, task: 0 },
+  (a) => ({
+    strings: ['', '', '', '', String(a.random.below(3_000_000)), '60', '0 Coordinated Universal Time'],
+  }),
+)
+
+const printerFailure = defineClassicKind(
+  { ...CHANNEL, provider: { name: 'Application Popup' }, qualifiers: 16_384, keywords: '0x80000000000000' },
+  { eventId: 26, task: 0 },
+  (a) => {
+    const number = a.v.local(60, 0.1)
+    return {
+      strings: [
+        `${brand(number)} ${word(number)}`,
+        `The ${word(number >> 2)} of ${brand(number)} is not ready: ${number % 900}`,
+      ],
+    }
+  },
+)
+
+/** Kinds with their weights. */
+export const SYSTEM_KINDS = [
+  [hiveUnloaded, 24],
+  [clock, 6],
+  [updateInstalled, 12],
+  [updateStarted, 12],
+  [nameTimeout, 5],
+  [policyApplied, 4],
+  [serviceState, 14],
+  [serviceStart, 5],
+  [serviceInstalled, 6],
+  [permission, 5],
+  [uptime, 3],
+  [printerFailure, 4],
+]
