@@ -68,11 +68,15 @@ function findRepeated(paths: readonly string[]): string | undefined {
     const before = seen.get(place)
     if (before !== undefined)
       return before === path
-        ? `${path} is given for two outputs`
+        ? `${nameOf(path)} is given for two outputs`
         : `${before} and ${path} are the same output`
     seen.set(place, path)
   }
   return undefined
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'standard output' : path
 }
 
 /** One text for all names of a file, whether it exists or not. */

@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   openSync,
@@ -17,7 +18,9 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { ioCode } from '../base/io-reason.ts'
 import { folderInTheWay, unwritable } from './unwritable.ts'
 
 /** Text is collected up to this many UTF-16 units before it is written. */
@@ -54,7 +57,8 @@ export function openOutputFile(path: string, mayOverwrite: boolean): OutputFile 
     const file = openSync(temporary, 'wx', existing === undefined ? 0o666 : existing.mode & 0o777)
     return createOutputFile(path, file, { temporary, target })
   } catch (error) {
-    return unwritable(path, error)
+    const isRefused = ioCode(error) === 'ENOENT' && existsSync(dirname(path))
+    return unwritable(path, isRefused ? 'nothing can be made in its folder' : error)
   }
 }
 
