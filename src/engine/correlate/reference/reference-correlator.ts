@@ -1,0 +1,156 @@
+/**
+ * The slow obvious correlator: everything in memory, every window by itself. In and out as the fast one's.
+ * Invariant: the fast one must answer exactly like it.
+ */
+import { foldText } from '../../../base/fold.ts'
+import { formatFileTime } from '../../../event/filetime.ts'
+import { type CorrelationHit, type Evidence, MAX_EVIDENCE, MAX_VALUES } from '../correlation-hit.ts'
+import type { Correlator } from '../correlator.ts'
+import type { CorrelationPlan, CorrelationSet } from '../plan/correlation-plan.ts'
+import { createGroupHasher } from '../point/group-key.ts'
+import { createPointWriter } from '../point/write-point.ts'
+import { compareFractions, formatFraction } from '../values/fraction.ts'
+import { areUpperBounds } from '../values/tests.ts'
+import { ticksFromBigInt } from '../values/ticks.ts'
+import { findWindows, joinOverlapping, type PlainWindow } from './find-windows.ts'
+import { comparePoints, foldAll, originAt, type PlainPoint, readPlainPoints } from './plain-point.ts'
+
+export function createReferenceCorrelator({ plans }: CorrelationSet): Correlator {
+  const points: PlainPoint[] = []
+  const counts = plans.map(() => ({
+    points: 0,
+    noGroup: 0,
+    noValue: 0,
+    noTime: 0,
+    hits: 0,
+    uncovered: 0,
+    overLimit: 0,
+  }))
+  const take = (taken: readonly PlainPoint[]): void => {
+    for (const point of taken) {
+      points.push(point)
+      counts[point.plan]!.points++
+    }
+  }
+  const hashGroup = createGroupHasher()
+  let innerHits = 0
+
+  /** The window as points of the correlations that refer to this one. */
+  const handOn = (plan: CorrelationPlan, window: PlainWindow): void => {
+    const writer = createPointWriter()
+    const first = ticksFromBigInt(window.points[0]!.ticks)
+    const measured = window.value === undefined ? '' : formatFraction(window.value)
+    const hit = { number: ++innerHits, from: first, measured }
+    const lists = new Map(
+      window.points.filter(isEvidenceOf(plan)).map(({ texts }) => [foldAll(texts.carried), texts.carried]),
+    )
+    for (const carried of lists.values()) {
+      for (const route of plan.routes) {
+        const texts = [...window.at.texts.group, ...carried]
+        const fate = writer.write(route, originAt(window.at, window.end, hit), texts)
+        if (fate !== 'kept') counts[route.plan]![fate === 'no-group' ? 'noGroup' : 'noValue']++
+        else take(readPlainPoints(toRecord(writer), plans))
+      }
+    }
+  }
+  const evaluate = (plan: CorrelationPlan, index: number, newest: bigint | undefined): CorrelationHit[] => {
+    const groups = new Map<string, PlainPoint[]>()
+    for (const point of points.filter((one) => one.plan === index))
+      groups.set(point.groupKey, [...(groups.get(point.groupKey) ?? []), point])
+    const hits: CorrelationHit[] = []
+    for (const group of groups.values()) {
+      const { windows, uncovered } = findWindows(plan, group.sort(comparePoints), newest)
+      counts[index]!.uncovered += uncovered
+      if (plan.routes.length > 0) for (const window of windows) handOn(plan, window)
+      if (!plan.isSilent) for (const joined of joinOverlapping(windows)) hits.push(toHit(plan, index, joined))
+    }
+    counts[index]!.hits = hits.length
+    return hits
+  }
+  return {
+    add({ bytes, leftOut }) {
+      take(readPlainPoints(bytes, plans))
+      for (const { plan, ...left } of leftOut)
+        for (const key of ['noGroup', 'noValue', 'noTime'] as const) counts[plan]![key] += left[key]
+    },
+    async run({ newest, onHits, signal }) {
+      const keyOf = (hit: CorrelationHit): string => {
+        const group = hashGroup(hit.group.map(([, text]) => text))
+        return [plans[hit.plan]!.order, ...group].map((word) => String(word).padStart(10, '0')).join(' ')
+      }
+      const hits = plans
+        .flatMap((plan, index) => evaluate(plan, index, newest))
+        .map((hit) => ({ hit, key: `${hit.lastTime} ${keyOf(hit)}` }))
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .map(({ hit }) => hit)
+      if (hits.length > 0) await onHits?.(hits)
+      return signal?.aborted !== true
+    },
+    counts: () => counts,
+    close() {},
+  }
+}
+
+function isEvidenceOf({ terms }: CorrelationPlan): (point: PlainPoint) => boolean {
+  return ({ slot }) => terms === undefined || terms.some(({ needs }) => needs.includes(slot))
+}
+
+function toHit(plan: CorrelationPlan, index: number, windows: readonly PlainWindow[]): CorrelationHit {
+  const evidence = [...new Set(windows.flatMap(({ points }) => points))]
+    .filter(({ slot }) => windows.some(({ slots }) => slots.includes(slot)))
+    .sort(comparePoints)
+  const last = evidence.at(-1)!
+  const values = windows.flatMap(({ value }) => (value === undefined ? [] : [value]))
+  values.sort(compareFractions)
+  const value = areUpperBounds(plan.tests) ? values[0] : values.at(-1)
+  const shown = new Map<string, string>()
+  for (const { texts } of evidence) {
+    const text = texts.values.join(', ')
+    if (texts.values.length > 0 && !shown.has(foldText(text))) shown.set(foldText(text), text)
+  }
+  const listed = evidence.length > MAX_EVIDENCE ? [...evidence.slice(0, MAX_EVIDENCE - 1), last] : evidence
+  const common = (name: 'computer' | 'channel' | 'provider' | 'eventId'): string =>
+    evidence.every(({ texts }) => texts[name] === last.texts[name]) ? last.texts[name] : ''
+  return {
+    plan: index,
+    group: plan.groupBy.map((name, i) => [name, last.texts.group[i]!]),
+    firstTime: timeText(evidence[0]!.ticks),
+    lastTime: timeText(last.ticks),
+    value: value === undefined ? '' : formatFraction(value),
+    values: [...shown.values()].slice(0, MAX_VALUES),
+    windows: windows.length,
+    rules: plan.slots.map(({ title, id }, slot) => ({
+      title,
+      id,
+      count: evidence.filter((point) => point.slot === slot).length,
+    })),
+    evidenceCount: evidence.length,
+    evidence: listed.map(toEvidence),
+    computer: common('computer'),
+    channel: common('channel'),
+    provider: common('provider'),
+    eventId: common('eventId'),
+  }
+}
+
+function toEvidence({ slot, ticks, source, id, chunk, record, texts }: PlainPoint): Evidence {
+  const { computer, channel, provider, eventId, values, from, measured = '' } = texts
+  const correlation = from === undefined ? undefined : { from: formatFileTime(from.low, from.high), measured }
+  const place = { source, chunk, record, recordId: String(id) }
+  const time = timeText(ticks)
+  return { rule: slot, time, ...place, computer, channel, provider, eventId, values, correlation }
+}
+
+function timeText(ticks: bigint): string {
+  const { high, low } = ticksFromBigInt(ticks)
+  return formatFileTime(low, high)
+}
+
+/** The last point of a writer, as packed points have it. */
+function toRecord({ key, payload }: ReturnType<typeof createPointWriter>): Uint8Array {
+  const words = new Uint32Array(1 + key.length)
+  words[0] = payload.length
+  words.set(key, 1)
+  const padding = Buffer.alloc((4 - (payload.length % 4)) % 4)
+  return Buffer.concat([Buffer.from(words.buffer), payload.bytes.subarray(0, payload.length), padding])
+}
