@@ -2,7 +2,9 @@
  * The progress bar: bytes, records, hits and time left, on a terminal only.
  * Invariant: it never writes to standard output and leaves no line behind.
  */
-import cliProgress from 'cli-progress'
+import { lazyLibrary } from '../base/lazy-library.ts'
+
+const cliProgress = lazyLibrary<typeof import('cli-progress')>('cli-progress')
 
 export interface ProgressState {
   readonly bytesDone: number
@@ -28,7 +30,7 @@ const NUMBERS = 72
 /** A bar on standard error, or nothing when that is no terminal or the user wants quiet. */
 export function createProgress(isQuiet: boolean): Progress {
   if (isQuiet || !process.stderr.isTTY) return { update: () => {}, clear: () => {}, stop: () => {} }
-  const bar = new cliProgress.SingleBar({
+  const bar = new (cliProgress().SingleBar)({
     format: '{bar} {percentage}%  {megabytes} MB  {records} records  {hits} hits  {left}',
     barCompleteChar: '█',
     barIncompleteChar: '░',

@@ -12,7 +12,7 @@ import { ioCode, ioReason } from '../base/io-reason.ts'
 import { argumentName, joinName, joinPath, showName, toFsPath } from './file-name.ts'
 import type { FilePath, FileStamp, Source } from './source.ts'
 
-export type { FilePath, FileStamp, Source } from './source.ts'
+export type { FilePath, Source } from './source.ts'
 
 export interface FoundFiles {
   readonly sources: readonly Source[]

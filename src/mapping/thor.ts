@@ -4,9 +4,9 @@
  * that cannot be used is named and left out; a file without any usable entry gives no mapping.
  */
 import { basename } from 'node:path'
-import type { Document, Node, Pair } from 'yaml'
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import type { Document, LineCounter, Node, Pair } from 'yaml'
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { lazyLibrary } from '../base/lazy-library.ts'
 import type { LogSource } from '../sigma/ast.ts'
 import type { Mapping, Resolution } from './mapping.ts'
 import { describeLogSource, notApplicable, shortName, unsupported } from './reason.ts'
@@ -14,6 +14,9 @@ import type { ThorEntry } from './thor-entry.ts'
 import { foldName, readThorEntry } from './thor-entry.ts'
 import type { ThorTargets } from './thor-targets.ts'
 import { createThorTargets } from './thor-targets.ts'
+
+/** Only who gives a file needs it. */
+const yaml = lazyLibrary<typeof import('yaml')>('yaml')
 
 /** Characters of a file (thor.yml: 18 thousand). */
 const MAX_TEXT_LENGTH = 4_000_000
@@ -31,7 +34,7 @@ type Report = (message: string, offset: number | undefined) => void
 
 export function readThorMapping(text: string, file: string): ThorFile {
   const diagnostics: Diagnostic[] = []
-  const lines = new LineCounter()
+  const lines = new (yaml().LineCounter)()
   const report: Report = (message, offset) => {
     const place = offset === undefined ? {} : position(lines, offset)
     diagnostics.push({ code: 'mapping-invalid', severity: 'error', source: file, message, ...place })
@@ -73,7 +76,7 @@ function readEntries(text: string, lines: LineCounter, report: Report): readonly
     return []
   }
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
+    const document = yaml().parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
     for (const error of document.errors) report(`no valid YAML: ${error.message}`, error.pos[0])
     return document.errors.length > 0 ? [] : readDocument(document, report)
   } catch (error) {
@@ -85,7 +88,7 @@ function readEntries(text: string, lines: LineCounter, report: Report): readonly
 
 function readDocument(document: Document.Parsed, report: Report): readonly ThorEntry[] {
   const section: unknown = document.get('logsources', true)
-  if (!isMap(section)) {
+  if (!yaml().isMap(section)) {
     report('needed: a map `logsources` of entries', 0)
     return []
   }
@@ -107,7 +110,7 @@ function readDocument(document: Document.Parsed, report: Report): readonly ThorE
 }
 
 function readPair(document: Document.Parsed, { key, value }: Pair<Node, Node | null>): ThorEntry | string {
-  const name = isScalar(key) ? String(key.value) : '?'
+  const name = yaml().isScalar(key) ? String(key.value) : '?'
   const plain: unknown = value?.toJS(document, { mapAsMap: true, maxAliasCount: MAX_ALIAS_COUNT })
   const entry = readThorEntry(name, plain)
   return typeof entry === 'string' ? `logsources, ${shortName(name)}: ${entry}` : entry

@@ -4,10 +4,11 @@
  * Invariant: whatever the text, no exception, no recursion deeper than `MAX_YAML_DEPTH` (the library recurses, and V8
  * ends the process when it compiles a regular expression on an exhausted stack).
  */
-import { Composer, type CST, Lexer, Parser } from 'yaml'
+import type { CST } from 'yaml'
 import { convertDocument } from './convert-yaml.ts'
 import { MAX_DOCUMENTS, MAX_YAML_DEPTH } from './limits.ts'
 import { measureDepth, startDepth } from './yaml-depth.ts'
+import { yamlLibrary } from './yaml-library.ts'
 import type { YamlDocument } from './yaml-node.ts'
 
 /** The failsafe schema leaves every scalar as text (`scalarValue` types it); the library's key check is quadratic. */
@@ -25,6 +26,7 @@ export function composeYaml(text: string, base: number): YamlDocument[] {
   const tokens = tokenise(text)
   if (typeof tokens === 'string') return [{ root: undefined, problems: [{ offset: base, message: tokens }] }]
   const documents: YamlDocument[] = []
+  const { Composer } = yamlLibrary()
   for (const document of new Composer(OPTIONS).compose(tokens))
     documents.push(convertDocument(document, base))
   return documents
@@ -32,6 +34,7 @@ export function composeYaml(text: string, base: number): YamlDocument[] {
 
 /** The library's syntax tokens, one for a document; or why there are too many or too deep ones. */
 function tokenise(text: string): CST.Token[] | string {
+  const { Lexer, Parser } = yamlLibrary()
   const parser = new Parser()
   const tokens: CST.Token[] = []
   const depth = startDepth()

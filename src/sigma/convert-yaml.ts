@@ -3,9 +3,10 @@
  * Invariant: the result is a tree of at most `MAX_YAML_DEPTH` levels, in which aliases added at most
  * `MAX_ALIAS_NODES` nodes; an alias inside of its own anchor is a problem, not a cycle.
  */
-import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml'
+import type { Document, Pair, Scalar } from 'yaml'
 import { MAX_ALIAS_NODES, MAX_YAML_DEPTH } from './limits.ts'
 import { scalarValue } from './scalar.ts'
+import { yamlLibrary } from './yaml-library.ts'
 import {
   measureNode,
   type YamlDocument,
@@ -47,8 +48,10 @@ function problem(state: Conversion, offset: number, message: string): void {
 /** `parent` is the place of the key or list, which an empty value has as its own. */
 function convert(state: Conversion, source: unknown, parent: number, depth: number): YamlNode {
   const start = offsetOf(state, source, parent)
-  if (isAlias(source)) return followAlias(state, source.source, start, depth)
-  const anchor = (isScalar(source) || isMap(source) || isSeq(source)) && source.anchor
+  if (yamlLibrary().isAlias(source)) return followAlias(state, source.source, start, depth)
+  const anchor =
+    (yamlLibrary().isScalar(source) || yamlLibrary().isMap(source) || yamlLibrary().isSeq(source)) &&
+    source.anchor
   if (anchor) state.anchors.set(anchor, 'open')
   const node = convertPlain(state, source, start, depth)
   if (anchor) state.anchors.set(anchor, { node, ...measureNode(node) })
@@ -56,15 +59,15 @@ function convert(state: Conversion, source: unknown, parent: number, depth: numb
 }
 
 function convertPlain(state: Conversion, source: unknown, offset: number, depth: number): YamlNode {
-  if (isMap(source)) {
+  if (yamlLibrary().isMap(source)) {
     checkTag(state, source.tag, 'tag:yaml.org,2002:map', offset)
     return convertMap(state, source.items, offset, depth)
   }
-  if (isSeq(source)) {
+  if (yamlLibrary().isSeq(source)) {
     checkTag(state, source.tag, 'tag:yaml.org,2002:seq', offset)
     return { kind: 'seq', items: source.items.map((item) => convert(state, item, offset, depth + 1)), offset }
   }
-  if (isScalar(source)) return convertScalar(state, source, offset)
+  if (yamlLibrary().isScalar(source)) return convertScalar(state, source, offset)
   return nothing(offset)
 }
 
@@ -74,7 +77,16 @@ function nothing(offset: number): YamlScalar {
 
 /** An empty node has a range without length, somewhere behind its key; its key is the better place. */
 function offsetOf(state: Conversion, source: unknown, parent: number): number {
-  if (!(isAlias(source) || isScalar(source) || isMap(source) || isSeq(source)) || !source.range) return parent
+  if (
+    !(
+      yamlLibrary().isAlias(source) ||
+      yamlLibrary().isScalar(source) ||
+      yamlLibrary().isMap(source) ||
+      yamlLibrary().isSeq(source)
+    ) ||
+    !source.range
+  )
+    return parent
   const [start, end] = source.range
   return start === end ? parent : state.base + start
 }

@@ -3,7 +3,7 @@
  * Out: the test with the way it runs, or what is wrong. Invariant: the test's time is bounded whatever the value holds:
  * linear in its length for `re2js` and `counting`, at most MAX_BACKTRACK_STEPS for `backtracking`.
  */
-import { RE2JS } from 're2js'
+import { lazyLibrary } from '../../base/lazy-library.ts'
 import { largestCount } from './largest-count.ts'
 import { minLengthOf } from './min-length.ts'
 import { parseRegex } from './parse-regex.ts'
@@ -34,6 +34,9 @@ interface CompiledRegex {
 }
 
 export type RegexResult = CompiledRegex | { readonly type: 'error'; readonly error: RegexError }
+
+/** Few runs meet a value that a pattern has to be run on. */
+const re2js = lazyLibrary<typeof import('re2js')>('re2js')
 
 /**
  * From here on an automaton needs too many states: `a.{12}b` one for each set of twelve places where an `a` may have
@@ -103,7 +106,7 @@ function onFirstUse(create: () => Test): Test {
 }
 
 function createAutomaton(pattern: string): Test {
-  const compiled = RE2JS.compile(pattern)
+  const compiled = re2js().RE2JS.compile(pattern)
   const { dfa } = compiled.re2Input
   dfa.maxMem = MAX_AUTOMATON_BYTES
   dfa.stateBudget = MAX_AUTOMATON_BYTES
