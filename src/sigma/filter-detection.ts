@@ -4,7 +4,7 @@
  * Invariant: identifiers of a filter get names that neither the rule nor another filter has, so that no pattern and no
  * name of one reaches into the other; patterns were resolved to names before.
  */
-import type { Condition, Detection, DetectionRule, FilterRule, Identifier } from './ast.ts'
+import type { Condition, DetectionRule, FilterRule, Identifier } from './ast.ts'
 
 export function addFilters(
   rules: readonly DetectionRule[],
@@ -18,7 +18,7 @@ export function addFilters(
     let { detection } = rule
     const taken = new Set(detection.identifiers.map(({ name }) => name))
     const parts = own.map((filter) => renameFilter(filter, labels.get(filter)!, taken))
-    const added = parts.flatMap(({ conditions }) => conditions)
+    const added = parts.map(({ condition }) => condition)
     detection = {
       ...detection,
       identifiers: [...detection.identifiers, ...parts.flatMap(({ identifiers }) => identifiers)],
@@ -45,7 +45,7 @@ function renameFilter(
   { detection }: FilterRule,
   label: string,
   taken: Set<string>,
-): Pick<Detection, 'identifiers' | 'conditions'> {
+): { readonly identifiers: readonly Identifier[]; readonly condition: Condition } {
   const names = new Map<string, string>()
   const identifiers = detection.identifiers.map((identifier): Identifier => {
     let name = `${label}/${identifier.name}`
@@ -54,7 +54,11 @@ function renameFilter(
     names.set(identifier.name, name)
     return { ...identifier, name }
   })
-  return { identifiers, conditions: detection.conditions.map((condition) => rename(condition, names)) }
+  const conditions = detection.conditions.map((condition) => rename(condition, names))
+  return {
+    identifiers,
+    condition: conditions.length === 1 ? conditions[0]! : { type: 'or', children: conditions },
+  }
 }
 
 function rename(condition: Condition, names: ReadonlyMap<string, string>): Condition {
