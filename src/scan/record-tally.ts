@@ -92,16 +92,27 @@ function createPairFinder(pairs: BoundedTally): FindCounter {
   const known = new Map<string, Map<string, Counter>>()
   let size = 0
   let generation = pairs.generation
+  // Records of one kind follow each other.
+  let lastChannel = ''
+  let lastEventId = ''
+  let lastCounter: Counter | undefined
+  const remember = (channel: string, eventId: string, counter: Counter): Counter => {
+    lastChannel = channel
+    lastEventId = eventId
+    lastCounter = counter
+    return counter
+  }
   return (event) => {
     const channel = channels.read(event, event.shape.channel) ?? ''
     const eventId = eventIds.read(event, event.shape.eventId) ?? ''
     if (generation !== pairs.generation || size >= MAX_KNOWN) {
       known.clear()
       size = 0
+      lastCounter = undefined
     }
-    const ofChannel = known.get(channel)
-    const found = ofChannel?.get(eventId)
-    if (found !== undefined) return found
+    if (lastCounter !== undefined && eventId === lastEventId && channel === lastChannel) return lastCounter
+    const found = known.get(channel)?.get(eventId)
+    if (found !== undefined) return remember(channel, eventId, found)
     const key = pairKey(channel.slice(0, MAX_NAME_UNITS), eventId.slice(0, MAX_NAME_UNITS))
     const counter = pairs.counter(key)
     // Looking a counter up may have made those known before stale.
@@ -110,7 +121,7 @@ function createPairFinder(pairs: BoundedTally): FindCounter {
     const into = known.get(channel) ?? new Map<string, Counter>()
     known.set(channel, into.set(eventId, counter))
     size++
-    return counter
+    return remember(channel, eventId, counter)
   }
 }
 

@@ -4,14 +4,11 @@
  */
 import type { EventView } from '../event/event.ts'
 import { parseTicks } from '../event/filetime.ts'
+import { readUtcTime, type TimeHalves } from '../event/utc-time.ts'
 import { ValueType } from '../event/value-type.ts'
 import { isPresent, leafText } from '../event/values.ts'
 
-/** FILETIME as unsigned halves. */
-export interface TimeHalves {
-  low: number
-  high: number
-}
+export type { TimeHalves } from '../event/utc-time.ts'
 
 /** Writes the time into `into`; false when the record has none. */
 export function readRecordTime(event: EventView, into: TimeHalves): boolean {
@@ -26,12 +23,17 @@ function readTimeCreated(event: EventView, into: TimeHalves): boolean {
   if (index < 0) return false
   const leaf = event.shape.leaves[index]!
   const { slot } = leaf
-  if (slot >= 0 && slot < event.slotCount && event.types[slot] === ValueType.FileTime) {
+  const type = slot >= 0 && slot < event.slotCount ? event.types[slot]! : ValueType.Absent
+  if (type === ValueType.FileTime) {
     if (event.lengths[slot] !== 8 || !isPresent(event, leaf)) return false
     const offset = event.offsets[slot]!
     into.low = event.view.getUint32(offset, true)
     into.high = event.view.getUint32(offset + 4, true)
     return into.low !== 0 || into.high !== 0
+  }
+  if (type === ValueType.String && leaf.guards.length === 0) {
+    if (readUtcTime(event.bytes, event.offsets[slot]!, event.lengths[slot]!, into))
+      return into.low !== 0 || into.high !== 0
   }
   const ticks = parseTicks(leafText(event, leaf) ?? '')
   if (ticks === undefined || ticks <= 0n || ticks >= 1n << 64n) return false

@@ -44,8 +44,28 @@ export function locateEventId(memo: ShapeMemo, event: EventView): number {
     const length = event.lengths[slot]
     if (type === ValueType.UInt16 && length === 2) return event.view.getUint16(event.offsets[slot]!, true)
     if (type === ValueType.UInt32 && length === 4) return event.view.getUint32(event.offsets[slot]!, true)
+    if (type === ValueType.String) {
+      const number = readDigits(event.bytes, event.offsets[slot]!, length!)
+      if (number >= 0) return number
+    }
   }
   return readEventId(event)
+}
+
+/** More could exceed what a double counts; `event-key.ts` takes ten. */
+const MAX_DIGITS = 10
+
+/** The number that UTF-16LE digits without a leading zero make; -1 for everything else. */
+function readDigits(bytes: Buffer, offset: number, length: number): number {
+  if (length === 0 || length > 2 * MAX_DIGITS || (length & 1) !== 0) return -1
+  let number = 0
+  for (let at = offset; at < offset + length; at += 2) {
+    const digit = bytes[at]! - 0x30
+    if (digit < 0 || digit > 9 || bytes[at + 1] !== 0) return -1
+    if (digit === 0 && number === 0 && length > 2) return -1
+    number = 10 * number + digit
+  }
+  return number
 }
 
 /** False when channel or event id is a list, which the tests of rules see in full. */
