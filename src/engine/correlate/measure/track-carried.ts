@@ -11,6 +11,11 @@ import type { CarriedTexts, Measure } from './measure.ts'
 /** Different lists of texts in one window. */
 export const MAX_CARRIED = 1000
 
+/** By key, so that the order does not depend on what left the window. */
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1
+}
+
 /** The measure, which now also answers `carried` from the points of evidence in its window. */
 export function trackCarried(
   measure: Measure,
@@ -18,12 +23,12 @@ export function trackCarried(
   isEvidence: (slot: number) => boolean,
   onOverLimit: () => void,
 ): Measure {
-  const inside = new Map<string, { readonly texts: CarriedTexts; points: number }>()
+  const inside = new Map<string, { texts: CarriedTexts; points: number }>()
   const keyOf = (texts: CarriedTexts): string =>
     JSON.stringify(texts.map((text) => (text === undefined ? null : foldText(text))))
   return {
     ...measure,
-    carried: () => [...inside.values()].map(({ texts }) => texts),
+    carried: () => [...inside].sort(byKey).map(([, { texts }]) => texts),
     start(group) {
       inside.clear()
       measure.start(group)
@@ -34,8 +39,11 @@ export function trackCarried(
       const texts = readTexts(point).carried
       const key = keyOf(texts)
       const known = inside.get(key)
-      if (known !== undefined) known.points++
-      else if (inside.size < MAX_CARRIED) inside.set(key, { texts, points: 1 })
+      if (known !== undefined) {
+        known.points++
+        // The latest spelling is that of a point which is in the window.
+        known.texts = texts
+      } else if (inside.size < MAX_CARRIED) inside.set(key, { texts, points: 1 })
       else onOverLimit()
     },
     leave(point, ordinal) {

@@ -32,7 +32,10 @@ export function createReferenceCorrelator({ plans }: CorrelationSet): Correlator
       counts[point.plan]!.points++
     }
   }
-  const hashGroup = createGroupHasher()
+  const hashTexts = createGroupHasher()
+  /** Sorts as the key of the group does. */
+  const hashGroup = (texts: readonly string[]): string =>
+    [...hashTexts(texts)].map((word) => String(word).padStart(10, '0')).join(' ')
   let innerHits = 0
 
   /** The window as points of the correlations that refer to this one. */
@@ -44,7 +47,7 @@ export function createReferenceCorrelator({ plans }: CorrelationSet): Correlator
     const lists = new Map(
       window.points.filter(isEvidenceOf(plan)).map(({ texts }) => [foldAll(texts.carried), texts.carried]),
     )
-    for (const carried of lists.values()) {
+    for (const [, carried] of [...lists].sort(([a], [b]) => (a < b ? -1 : 1))) {
       for (const route of plan.routes) {
         const texts = [...window.at.texts.group, ...carried]
         const fate = writer.write(route, originAt(window.at, window.end, hit), texts)
@@ -58,7 +61,9 @@ export function createReferenceCorrelator({ plans }: CorrelationSet): Correlator
     for (const point of points.filter((one) => one.plan === index))
       groups.set(point.groupKey, [...(groups.get(point.groupKey) ?? []), point])
     const hits: CorrelationHit[] = []
-    for (const group of groups.values()) {
+    const keyOf = ([point]: readonly PlainPoint[]): string => hashGroup(point!.texts.group)
+    // Hits of equal time and place keep the order of their groups.
+    for (const group of [...groups.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
       const { windows, uncovered } = findWindows(plan, group.sort(comparePoints), newest)
       counts[index]!.uncovered += uncovered
       if (plan.routes.length > 0) for (const window of windows) handOn(plan, window)
@@ -76,7 +81,7 @@ export function createReferenceCorrelator({ plans }: CorrelationSet): Correlator
     async run({ newest, onHits, signal }) {
       const keyOf = (hit: CorrelationHit): string => {
         const group = hashGroup(hit.group.map(([, text]) => text))
-        return [plans[hit.plan]!.order, ...group].map((word) => String(word).padStart(10, '0')).join(' ')
+        return `${String(plans[hit.plan]!.order).padStart(10, '0')} ${group}`
       }
       const hits = plans
         .flatMap((plan, index) => evaluate(plan, index, newest))
