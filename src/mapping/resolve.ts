@@ -7,7 +7,7 @@ import { foldText } from '../base/fold.ts'
 import type { LogSource } from '../sigma/ast.ts'
 import { categoryTarget, serviceTarget } from './build-target.ts'
 import type { BuiltinOptions } from './data/categories.ts'
-import { CATEGORIES, ETW_ONLY_CATEGORIES } from './data/categories.ts'
+import { CATEGORIES, ETW_ONLY_CATEGORIES, NEAREST_LOGGED } from './data/categories.ts'
 import { SERVICES } from './data/services.ts'
 import { intersectChannels } from './intersect-channels.ts'
 import type { Mapping, Resolution, Target } from './mapping.ts'
@@ -96,7 +96,9 @@ function isWindowsCategory(tables: Tables, category: string | undefined): boolea
 
 function unknownCategory(category: string): Resolution {
   if (ETW_ONLY_CATEGORIES.includes(category))
-    return unsupported(`category ${category}: exists only as live ETW trace, no event log holds such events`)
+    return unsupported(
+      `category ${category}: exists only as live ETW trace, no event log holds such events; ${NEAREST_LOGGED[category]}`,
+    )
   return unsupported(
     `category ${shortName(category)}: unknown on Windows; check its spelling or map it with --mapping FILE`,
   )

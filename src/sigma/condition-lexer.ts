@@ -44,5 +44,6 @@ export function lexCondition(text: string, maxTokens: number): ConditionToken[] 
 function strangeSign(text: string, from: number): ConditionProblem {
   const index = from + /^[ \t\r\n]*/.exec(text.slice(from))![0].length
   const sign = String.fromCodePoint(text.codePointAt(index) ?? 0)
-  return { message: `'${sign}' has no meaning in a condition`, index }
+  const message = `'${sign}' has no meaning in a condition, which is made of identifiers, 'and', 'or', 'not', '1 of', 'all of' and parentheses`
+  return { message, index }
 }

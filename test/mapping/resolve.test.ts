@@ -20,12 +20,12 @@ describe('log sources without targets', () => {
     [
       logsource('file_access'),
       'unsupported',
-      'category file_access: exists only as live ETW trace, no event log holds such events',
+      'category file_access: exists only as live ETW trace, no event log holds such events; object access auditing comes nearest (service security, EventID 4663)',
     ],
     [
       noProduct('file_rename'),
       'unsupported',
-      'category file_rename: exists only as live ETW trace, no event log holds such events',
+      'category file_rename: exists only as live ETW trace, no event log holds such events; Sysmon logs creations (category file_event) and deletions (category file_delete)',
     ],
     [
       logsource('process_creatoin'),

@@ -123,3 +123,9 @@ export const CATEGORIES: readonly Category[] = [
 
 /** Categories that Windows has, but no event log holds. */
 export const ETW_ONLY_CATEGORIES: readonly string[] = ['file_access', 'file_rename']
+
+/** What a rule of such a category could be written for instead. */
+export const NEAREST_LOGGED: Readonly<Record<string, string>> = {
+  file_access: 'object access auditing comes nearest (service security, EventID 4663)',
+  file_rename: 'Sysmon logs creations (category file_event) and deletions (category file_delete)',
+}
