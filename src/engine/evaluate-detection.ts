@@ -6,21 +6,24 @@ import type { Condition, Detection, Identifier, Search } from '../sigma/ast.ts'
 import type { FieldTexts } from './evaluate-item.ts'
 import { evaluateItem } from './evaluate-item.ts'
 
+/** Whether the identifier of this name holds. */
+export type HoldsByName = (name: string) => boolean
+
 /** True when one of the conditions holds. */
 export function evaluateDetection(detection: Detection, event: FieldTexts): boolean {
-  return detection.conditions.some((condition) => evaluateCondition(condition, detection, event))
+  const holds: HoldsByName = (name) => evaluateSearch(findIdentifier(detection, name).search, event)
+  return detection.conditions.some((condition) => evaluateCondition(condition, holds))
 }
 
 /** `x of …` and identifiers by the names that the parser resolved. */
-export function evaluateCondition(condition: Condition, detection: Detection, event: FieldTexts): boolean {
-  const holds = (name: string): boolean => evaluateSearch(findIdentifier(detection, name).search, event)
+export function evaluateCondition(condition: Condition, holds: HoldsByName): boolean {
   switch (condition.type) {
     case 'and':
-      return condition.children.every((child) => evaluateCondition(child, detection, event))
+      return condition.children.every((child) => evaluateCondition(child, holds))
     case 'or':
-      return condition.children.some((child) => evaluateCondition(child, detection, event))
+      return condition.children.some((child) => evaluateCondition(child, holds))
     case 'not':
-      return !evaluateCondition(condition.child, detection, event)
+      return !evaluateCondition(condition.child, holds)
     case 'identifier':
       return holds(condition.name)
     case 'of':

@@ -3,6 +3,7 @@
  * wanted piece with `…` where something is missing. Invariant: never longer than the limit, no surrogate pair is cut.
  */
 import { foldText } from '../base/fold.ts'
+import { folded } from './predicate/folded.ts'
 
 /** Longest value or pattern in the explanation of a hit, in UTF-16 units; command lines have up to 8,191. */
 export const MAX_EXCERPT_UNITS = 2_048
@@ -13,7 +14,7 @@ const LEAD_UNITS = 256
 /** `wanted`: a piece of the text in any case, shown if it is found. */
 export function excerpt(text: string, wanted: string | undefined): string {
   if (text.length <= MAX_EXCERPT_UNITS) return text
-  const found = wanted === undefined ? -1 : foldText(text).indexOf(foldText(wanted))
+  const found = wanted === undefined ? -1 : folded(text).indexOf(foldText(wanted))
   const room = MAX_EXCERPT_UNITS - 2
   let from = Math.min(Math.max(0, found - LEAD_UNITS), text.length - room)
   let to = from + room

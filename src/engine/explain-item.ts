@@ -20,7 +20,7 @@ export function explainItem(item: Item, event: FieldTexts, keywords: () => reado
   for (const value of item.values) {
     const holds = valueHolds(item, value, texts, event)
     if (holds === item.negated) continue
-    const found = holds ? texts.find((text) => valueHolds(item, value, [text], event)) : undefined
+    const found = holds ? findText(item, value, texts, event) : undefined
     const text = found ?? texts[0]
     atoms.push({
       field: item.field ?? nameOf(found, keywords),
@@ -29,6 +29,13 @@ export function explainItem(item: Item, event: FieldTexts, keywords: () => reado
     })
   }
   return atoms
+}
+
+/** The first text on which the value holds; undefined when it holds because there is none. */
+function findText(item: Item, value: Value, texts: readonly string[], event: FieldTexts): string | undefined {
+  // The question was asked of this text already.
+  if (texts.length <= 1) return texts[0]
+  return texts.find((text) => valueHolds(item, value, [text], event))
 }
 
 /** The field in which a keyword was found; '' when it was not (a negated one). */

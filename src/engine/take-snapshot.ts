@@ -5,12 +5,17 @@
 import type { EventView } from '../event/event.ts'
 import { formatFileTime, parseTicks, ticksOf } from '../event/filetime.ts'
 import { eventToPlain, fieldsOf } from '../event/to-plain.ts'
-import { leafText } from '../event/values.ts'
+import { ValueType } from '../event/value-type.ts'
+import { createLeafReader } from '../event/values.ts'
 import type { EventSnapshot } from './hit.ts'
 
 export function takeSnapshot(event: EventView): EventSnapshot {
   const { shape } = event
-  const text = (leaf: number): string => leafText(event, shape.leaves[leaf]) ?? ''
+  const read = createLeafReader(event)
+  const text = (index: number): string => {
+    const leaf = shape.leaves[index]
+    return (leaf && read(leaf)[0]) ?? ''
+  }
   return {
     time: timeOf(event, text(shape.timeCreated)),
     recordId: text(shape.recordId) || ticksOf(event.recordIdLow, event.recordIdHigh).toString(),
@@ -18,8 +23,8 @@ export function takeSnapshot(event: EventView): EventSnapshot {
     channel: text(shape.channel),
     provider: text(shape.provider),
     computer: text(shape.computer),
-    event: eventToPlain(event),
-    fields: fieldsOf(event),
+    event: eventToPlain(event, read),
+    fields: fieldsOf(event, read),
     chunk: event.chunk,
     record: event.record,
     offsetBytes: event.offsetBytes,
@@ -29,10 +34,17 @@ export function takeSnapshot(event: EventView): EventSnapshot {
 
 /** TimeCreated with seven decimals; the time written when it is missing or no time; '' when that is zero. */
 function timeOf(event: EventView, created: string): string {
+  if (isFormatted(event, created)) return created
   const ticks = parseTicks(created)
   if (ticks !== undefined && ticks >= 0n) return formatTicks(ticks)
   if (event.writtenLow === 0 && event.writtenHigh === 0) return ''
   return formatFileTime(event.writtenLow, event.writtenHigh)
+}
+
+/** The value is a FILETIME within the calendar: its text cannot become another one. */
+function isFormatted({ shape, types, slotCount }: EventView, created: string): boolean {
+  const slot = shape.leaves[shape.timeCreated]?.slot ?? -1
+  return slot >= 0 && slot < slotCount && types[slot] === ValueType.FileTime && created.endsWith('Z')
 }
 
 function formatTicks(ticks: bigint): string {

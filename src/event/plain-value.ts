@@ -6,7 +6,8 @@
 import type { EventView, Leaf } from './event.ts'
 import { widthOf } from './render-text.ts'
 import { ValueType } from './value-type.ts'
-import { isPresent, leafTexts, MAX_ARRAY_ITEMS } from './values.ts'
+import type { LeafReader } from './values.ts'
+import { isPresent, MAX_ARRAY_ITEMS } from './values.ts'
 
 /** Exact integers, booleans, text, and null for a value of type Null. */
 export type PlainScalar = string | number | boolean | null
@@ -26,9 +27,14 @@ export function createTextBudget(): TextBudget {
 }
 
 /** Texts of the leaf, none when absent, cut where the budget ends. */
-export function textsWithin(event: EventView, leaf: Leaf, budget: TextBudget): readonly string[] {
+export function textsWithin(
+  event: EventView,
+  leaf: Leaf,
+  budget: TextBudget,
+  read: LeafReader,
+): readonly string[] {
   if (budget.unitsLeft <= 0) return isPresent(event, leaf) ? [CUT_MARK] : []
-  const texts = leafTexts(event, leaf)
+  const texts = read(leaf)
   let units = 0
   for (const text of texts) units += text.length
   budget.unitsLeft -= units
@@ -48,8 +54,13 @@ function cutTexts(texts: readonly string[], unitsLeft: number): readonly string[
 }
 
 /** Values of a present leaf; Null is null, a zero-length value of another type is ''. */
-export function plainValues(event: EventView, leaf: Leaf, budget: TextBudget): readonly PlainScalar[] {
-  const texts = textsWithin(event, leaf, budget)
+export function plainValues(
+  event: EventView,
+  leaf: Leaf,
+  budget: TextBudget,
+  read: LeafReader,
+): readonly PlainScalar[] {
+  const texts = textsWithin(event, leaf, budget, read)
   if (leaf.slot < 0) return texts
   const type = leaf.slot < event.slotCount ? event.types[leaf.slot]! : ValueType.Null
   if (type === ValueType.Null) return [null]

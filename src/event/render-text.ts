@@ -144,16 +144,16 @@ function readHex64(view: DataView, offset: number): string {
   return high === 0 ? `0x${low.toString(16)}` : `0x${high.toString(16)}${low.toString(16).padStart(8, '0')}`
 }
 
+/** Two upper-case hexadecimal digits of each byte. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
+/** Where the digits of a GUID come from, and its dashes: the first three numbers are little-endian. */
+const GUID_ORDER = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15]
+
 /** `{XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX}`, upper case. */
 function readGuid(view: DataView, offset: number): string {
-  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
-  const tail = (from: number, count: number): string => {
-    let text = ''
-    for (let i = 0; i < count; i++) text += hex(view.getUint8(offset + from + i), 2)
-    return text
-  }
-  const head = `${hex(view.getUint32(offset, true), 8)}-${hex(view.getUint16(offset + 4, true), 4)}`
-  return `{${head}-${hex(view.getUint16(offset + 6, true), 4)}-${tail(8, 2)}-${tail(10, 6)}}`.toUpperCase()
+  let text = '{'
+  for (const place of GUID_ORDER) text += place < 0 ? '-' : HEX[view.getUint8(offset + place)]!
+  return `${text}}`
 }
 
 /** `S-revision-authority-sub-…`; the authority is 48 bits big-endian. */

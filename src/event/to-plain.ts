@@ -8,7 +8,8 @@ import type { ElementStep, EventView, Leaf } from './event.ts'
 import { isBody } from './lookup.ts'
 import type { PlainScalar } from './plain-value.ts'
 import { createTextBudget, plainValues, textsWithin } from './plain-value.ts'
-import { isPresent } from './values.ts'
+import type { LeafReader } from './values.ts'
+import { createLeafReader, isPresent } from './values.ts'
 
 type PlainValue = PlainScalar | readonly PlainValue[] | PlainObject
 export interface PlainObject {
@@ -19,14 +20,14 @@ interface Building {
   [name: string]: PlainScalar | Building | (PlainScalar | Building)[]
 }
 
-/** The whole record. */
-export function eventToPlain(event: EventView): PlainObject {
+/** The whole record. `read`: shared with others that look at the same record. */
+export function eventToPlain(event: EventView, read: LeafReader = createLeafReader(event)): PlainObject {
   const root = createObject()
   const elements = new Map<number, Building>()
   const budget = createTextBudget()
   for (const leaf of event.shape.leaves) {
     if (!isPresent(event, leaf)) continue
-    const values = plainValues(event, leaf, budget)
+    const values = plainValues(event, leaf, budget, read)
     const isFlat = leaf.section === 'system' || leaf.section === 'eventData'
     const target = isFlat ? flatObject(root, leaf) : nestedObject(root, elements, leaf)
     const name = isFlat ? leaf.name : nestedName(leaf)
@@ -36,12 +37,15 @@ export function eventToPlain(event: EventView): PlainObject {
 }
 
 /** Name and text of the body's leaves in document order, repeated names repeated. */
-export function fieldsOf(event: EventView): [name: string, text: string][] {
+export function fieldsOf(
+  event: EventView,
+  read: LeafReader = createLeafReader(event),
+): [name: string, text: string][] {
   const fields: [string, string][] = []
   const budget = createTextBudget()
   for (const leaf of event.shape.leaves) {
     if (!isBody(leaf)) continue
-    for (const text of textsWithin(event, leaf, budget)) fields.push([leaf.name, text])
+    for (const text of textsWithin(event, leaf, budget, read)) fields.push([leaf.name, text])
   }
   return fields
 }

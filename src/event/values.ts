@@ -30,6 +30,24 @@ export function leafTexts(event: EventView, leaf: Leaf): readonly string[] {
   return slotTexts(event, leaf.slot)
 }
 
+/** Reads the texts of leaves of one record. */
+export type LeafReader = (leaf: Leaf) => readonly string[]
+
+/** `leafTexts` for one record, each value made into text once however often it is read. */
+export function createLeafReader(event: EventView): LeafReader {
+  const known = new Map<number, readonly string[]>()
+  return (leaf) => {
+    const { slot } = leaf
+    if (slot < 0 || slot >= event.slotCount || !isPresent(event, leaf)) return leafTexts(event, leaf)
+    let texts = known.get(slot)
+    if (texts === undefined) {
+      texts = slotTexts(event, slot)
+      known.set(slot, texts)
+    }
+    return texts
+  }
+}
+
 /** The first text of the leaf, undefined when absent. */
 export function leafText(event: EventView, leaf: Leaf | undefined): string | undefined {
   return leaf === undefined ? undefined : leafTexts(event, leaf)[0]

@@ -3,34 +3,62 @@
  * formulas of a spreadsheet (`escape_formulas`) nor break the line.
  */
 import { stringify } from 'csv-stringify/sync'
+import type { DetectionRule } from '../sigma/ast.ts'
+import type { RowCells } from './columns.ts'
 import { buildCells, COLUMNS } from './columns.ts'
 import { packCell, packList } from './packed-cell.ts'
 import type { Sink } from './sink.ts'
 
+type Column = (typeof COLUMNS)[number]
+
+/** Columns that say the same in every hit of a rule. */
+const RULE_COLUMNS: ReadonlySet<Column> = new Set<Column>([
+  'RuleTitle',
+  'Level',
+  'MitreTactics',
+  'MitreTags',
+  'OtherTags',
+  'RuleID',
+  'RuleFile',
+])
+
 /** A sink that writes CSV. */
 export function createCsvSink(): Sink {
+  const known = new WeakMap<DetectionRule, Map<Column, string>>()
+  const ruleCells = (rule: DetectionRule, cells: RowCells): ReadonlyMap<Column, string> => {
+    let made = known.get(rule)
+    if (made === undefined) {
+      made = new Map([...RULE_COLUMNS].map((column) => [column, cellText(cells, column)]))
+      known.set(rule, made)
+    }
+    return made
+  }
   return {
-    begin: () => stringifyLine([...COLUMNS]),
+    begin: () => `${COLUMNS.join(',')}\n`,
     row: (row) => {
       const cells = buildCells(row)
-      return stringifyLine(
-        COLUMNS.map((column) => {
-          const cell = cells[column]
-          if (typeof cell === 'string') return packList([cell])
-          return isPairs(column)
-            ? packCell(cell as typeof cells.Details)
-            : packList(cell as readonly string[])
-        }),
-      )
+      const ofRule = ruleCells(row.rule, cells)
+      return `${COLUMNS.map((column) => ofRule.get(column) ?? cellText(cells, column)).join(',')}\n`
     },
     end: () => '',
   }
 }
 
-function isPairs(column: (typeof COLUMNS)[number]): boolean {
-  return column === 'Details' || column === 'ExtraFieldInfo'
+function cellText(cells: RowCells, column: Column): string {
+  if (column === 'Details' || column === 'ExtraFieldInfo') return quoteCell(packCell(cells[column]))
+  const cell = cells[column]
+  return quoteCell(packList(typeof cell === 'string' ? [cell] : cell))
 }
 
-function stringifyLine(cells: readonly string[]): string {
-  return stringify([cells as string[]], { escape_formulas: true, record_delimiter: '\n' })
+/** What needs neither quotes nor a mark against formulas. */
+const PLAIN = /^(?:[^=+\-@\t\r\n",\uff1d\uff0b\uff0d\uff20][^\r\n",]*)?$/
+
+/** A cell as it stands in the line. */
+export function quoteCell(text: string): string {
+  return PLAIN.test(text) ? text : stringifyCell(text)
+}
+
+/** The same for any text, slower. */
+export function stringifyCell(text: string): string {
+  return stringify([[text]], { escape_formulas: true, record_delimiter: '\n', eof: false })
 }

@@ -2,7 +2,8 @@
  * A hit as JSON: the columns, with `Details` and `ExtraFieldInfo` as objects of typed values, then why it matched, the
  * rule's story and the complete event. Invariant: integers that a double cannot hold are text, never rounded.
  */
-import type { EventValue } from '../engine/hit.ts'
+import type { EventSnapshot, EventValue } from '../engine/hit.ts'
+import type { DetectionRule } from '../sigma/ast.ts'
 import { buildCells } from './columns.ts'
 import type { ReportRow } from './sink.ts'
 
@@ -17,21 +18,36 @@ export function stringifyRow(row: ReportRow): string {
 
 function makeText(row: ReportRow): string {
   const { hit, rule } = row
+  const { snapshot } = hit
   const cells = buildCells(row)
-  const typed = typedValues(hit.snapshot.event)
-  return JSON.stringify({
+  const data = eventDataOf(snapshot.event)
+  const head = JSON.stringify({
     ...cells,
     EventID: toNumber(cells.EventID),
     RecordID: toNumber(cells.RecordID),
-    Details: toObject(cells.Details, typed),
-    ExtraFieldInfo: toObject(cells.ExtraFieldInfo, typed),
+    Details: toObject(cells.Details, data),
+    ExtraFieldInfo: toObject(cells.ExtraFieldInfo, data),
     Matched: hit.matched.map(({ identifier, field, value, pattern }) => ({
       Identifier: identifier,
       Field: field,
       Value: value ?? null,
       Pattern: pattern,
     })),
-    Rule: {
+  })
+  const tail = JSON.stringify({
+    Position: { Chunk: snapshot.chunk, Record: snapshot.record, OffsetBytes: snapshot.offsetBytes },
+    ...(snapshot.partial ? { Partial: true } : {}),
+  })
+  return `${head.slice(0, -1)},"Rule":${ruleText(rule)},"Event":${eventText(snapshot.event)},${tail.slice(1)}`
+}
+
+const ruleTexts = new WeakMap<DetectionRule, string>()
+
+/** The rule's story; made once for all its hits. */
+function ruleText(rule: DetectionRule): string {
+  let text = ruleTexts.get(rule)
+  if (text === undefined) {
+    text = JSON.stringify({
       Title: rule.title,
       ID: rule.id ?? null,
       Status: rule.status ?? null,
@@ -43,40 +59,52 @@ function makeText(row: ReportRow): string {
       References: rule.references,
       Tags: rule.tags,
       FalsePositives: rule.falsepositives,
-    },
-    Event: hit.snapshot.event,
-    Position: {
-      Chunk: hit.snapshot.chunk,
-      Record: hit.snapshot.record,
-      OffsetBytes: hit.snapshot.offsetBytes,
-    },
-    ...(hit.snapshot.partial ? { Partial: true } : {}),
-  })
+    })
+    ruleTexts.set(rule, text)
+  }
+  return text
 }
 
-/** Names to typed values, for the fields of EventData that stand directly below it. */
-function typedValues(event: { readonly [section: string]: EventValue }): Map<string, EventValue> {
-  const typed = new Map<string, EventValue>()
-  const data = event['EventData']
-  if (data === null || typeof data !== 'object' || Array.isArray(data)) return typed
-  for (const [name, value] of Object.entries(data)) typed.set(name, value)
-  return typed
+type PlainEvent = EventSnapshot['event']
+
+let lastEvent: { readonly event: PlainEvent; readonly text: string } | undefined
+
+/** The complete event; made once for all hits of it, which follow one another. */
+function eventText(event: PlainEvent): string {
+  if (lastEvent?.event !== event) lastEvent = { event, text: JSON.stringify(event) }
+  return lastEvent.text
+}
+
+type Values = { readonly [name: string]: EventValue }
+
+const NO_VALUES: Values = {}
+
+/** The fields that stand directly below EventData, typed. */
+function eventDataOf(event: PlainEvent): Values {
+  const data = event.EventData
+  if (data === null || typeof data !== 'object' || Array.isArray(data)) return NO_VALUES
+  return data as Values
 }
 
 /** Pairs as an object; repeated names become lists. Names such as `__proto__` are ordinary. */
 function toObject(
   pairs: readonly (readonly [name: string, text: string])[],
-  typed: ReadonlyMap<string, EventValue>,
+  data: Values,
 ): Record<string, EventValue> {
   const object: Record<string, EventValue> = Object.create(null)
   for (const [name, text] of pairs) {
-    const value = typed.get(name)
-    const scalar = value !== undefined && String(value) === text ? value : text
+    const scalar = typedValue(data, name, text)
     const before = object[name]
     if (before === undefined) object[name] = scalar
     else object[name] = Array.isArray(before) ? [...before, scalar] : [before, scalar]
   }
   return object
+}
+
+/** The number or boolean that the text is of. */
+function typedValue(data: Values, name: string, text: string): EventValue {
+  const value = Object.hasOwn(data, name) ? data[name] : undefined
+  return (typeof value === 'number' || typeof value === 'boolean') && String(value) === text ? value : text
 }
 
 /** A decimal text as a number when that loses nothing. */

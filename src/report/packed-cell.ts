@@ -11,6 +11,8 @@ const SPECIAL = /[¦\0-\x1f\x7f-\x9f\u2028\u2029]/g
 const SHORT: Readonly<Record<string, string>> = { '¦': '¦¦', '\n': '¦n', '\r': '¦r', '\t': '¦t' }
 
 function escapeText(text: string): string {
+  // Most texts have none, and looking for the first is fast.
+  if (text.search(SPECIAL) < 0) return text
   return text.replace(SPECIAL, (unit) => {
     const code = unit.charCodeAt(0)
     return SHORT[unit] ?? (code < 256 ? `¦x${code.toString(16).padStart(2, '0')}` : `¦u${code.toString(16)}`)

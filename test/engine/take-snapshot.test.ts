@@ -68,6 +68,19 @@ test.each([
   expect(takeSnapshot(event).time).toBe(expected)
 })
 
+test.each([
+  ['in the calendar', '00 40 13 22 68 0f d5 01', '2019-05-21T00:00:00.0000000Z'],
+  ['zero', '00 00 00 00 00 00 00 00', '1601-01-01T00:00:00.0000000Z'],
+  ['behind the calendar', 'ff ff ff ff ff ff ff ff', '1601-01-01T00:00:00.0000001Z'],
+  ['of another size', '00 40 13 22', '1601-01-01T00:00:00.0000001Z'],
+  ['without bytes', '', '1601-01-01T00:00:00.0000001Z'],
+])('the time of a FILETIME %s', (_name, hex, expected) => {
+  const leaves = [{ section: 'system', name: 'TimeCreated_SystemTime', slot: 0 }] as const
+  const event = makeEvent(leaves, [value(ValueType.FileTime, hex)])
+  Object.assign(event, { writtenLow: 1, writtenHigh: 0 })
+  expect(takeSnapshot(event).time).toBe(expected)
+})
+
 test('ids come from the record header and time stays empty when nothing is known', () => {
   const event = build([{ section: 'eventData', name: 'F', values: ['x'] }])
   Object.assign(event, { writtenLow: 0, writtenHigh: 0, recordIdLow: 0xffff_ffff, recordIdHigh: 1 })

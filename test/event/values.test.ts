@@ -1,7 +1,7 @@
 /** Presence and texts of leaves: Null, guards, arrays (evtx-format §6.1, §8.1). */
 import { describe, expect, test } from 'vitest'
 import { ValueType } from '../../src/event/value-type.ts'
-import { isPresent, leafText, leafTexts, MAX_ARRAY_ITEMS } from '../../src/event/values.ts'
+import { createLeafReader, isPresent, leafText, leafTexts, MAX_ARRAY_ITEMS } from '../../src/event/values.ts'
 import type { MadeLeaf, MadeValue } from '../support/made-event.ts'
 import { composed, makeEvent, stringValue, value } from '../support/made-event.ts'
 
@@ -17,6 +17,8 @@ function read(leaf: Partial<MadeLeaf>, values: readonly MadeValue[]): readonly s
   const texts = leafTexts(event, made)
   expect(texts.length > 0).toBe(isPresent(event, made))
   expect(leafText(event, made)).toBe(texts[0])
+  const reader = createLeafReader(event)
+  expect([reader(made), reader(made)]).toEqual([texts, texts])
   return texts.length > 0 ? texts : undefined
 }
 
@@ -39,6 +41,16 @@ describe('presence', () => {
     ['guard that the record lacks', { constant: 'x', guards: [7] }, [], undefined],
   ])('%s', (_, leaf, values, expected) => {
     expect(read(leaf, values)).toEqual(expected)
+  })
+
+  test('a value that several leaves show is made into text once', () => {
+    const leaf = { section: 'eventData', name: 'F', slot: 0 } as const
+    const guarded = { ...leaf, guards: [1] }
+    const event = makeEvent([leaf, leaf, guarded], [strings('a\0b\0'), NULL])
+    const [first, second, third] = event.shape.leaves.map(createLeafReader(event))
+    expect(second).toBe(first)
+    expect(first).toEqual(['a', 'b'])
+    expect(third).toEqual([])
   })
 
   test('no leaf, no text', () => {
