@@ -5,40 +5,27 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createActivity, createHost } from './host.mjs'
+import { CHANNELS, FORWARDED } from './kinds/channels.mjs'
 import { createLogStream } from './log-stream.mjs'
-import { PLANTED } from './planted.mjs'
-import { POWERSHELL_KINDS } from './powershell-kinds.mjs'
 import { createRandom, mix } from './random.mjs'
-import { SECURITY_KINDS } from './security-kinds.mjs'
-import { SYSMON_KINDS } from './sysmon-kinds.mjs'
-import { SYSTEM_KINDS } from './system-kinds.mjs'
 import { toLogEvent } from './values.mjs'
 import { createVariety } from './variety.mjs'
 
 const HEADER_BYTES = 4096
 const CHUNK_BYTES = 65_536
 
-/** Logs of a host by name: their file, kinds, and what is planted among them. */
-const CHANNELS = {
-  security: { file: 'Security.evtx', kinds: SECURITY_KINDS },
-  sysmon: { file: 'Microsoft-Windows-Sysmon%4Operational.evtx', kinds: SYSMON_KINDS },
-  powershell: { file: 'Microsoft-Windows-PowerShell%4Operational.evtx', kinds: POWERSHELL_KINDS },
-  system: { file: 'System.evtx', kinds: SYSTEM_KINDS },
-}
-/** One log of the whole network, whose records have no templates: what other machines sent as text. */
-const FORWARDED = {
-  file: 'ForwardedEvents.evtx',
-  kinds: [...SECURITY_KINDS, ...SYSMON_KINDS],
-  isDirect: true,
-}
-
 /** Shares of the bytes. 4 % of the records of real collections have no template. */
 export const DEFAULT_MIX = { security: 50, sysmon: 30, powershell: 6, system: 5, forwarded: 9 }
 
 export const DEFAULTS = { seed: 1, hosts: 4, cardinality: 1, hits: 0.0001, mix: DEFAULT_MIX }
 
-/** Highest step between two records, ticks: two seconds. Small steps are far more frequent. */
+/** Steps between records, ticks: 10 ms to 2 s, small ones far more often; within a run below 20 ms. */
+const MIN_STEP_TICKS = 100_000
 const MAX_STEP_TICKS = 20_000_000
+const MAX_REPEAT_TICKS = 200_000
+
+/** Resolution of the shares of kinds. */
+const TABLE_ENTRIES = 4000
 
 /**
  * @param {string} folder Made when it is missing; files in it are replaced.
@@ -73,12 +60,7 @@ function planLogs({ bytes, seed, hosts, mix: shares }) {
     else if (channel === undefined) throw new TypeError(`there is no log ${JSON.stringify(name)}`)
     else
       for (const host of machines)
-        add(
-          `${host.shortName}/${channel.file}`,
-          host,
-          { ...channel, planted: PLANTED[name] },
-          shares[name] / hosts,
-        )
+        add(`${host.shortName}/${channel.file}`, host, channel, shares[name] / hosts)
   }
   return plans
 }
@@ -115,17 +97,19 @@ function createRecords({ host, channel, salt }, { cardinality, hits }) {
   const random = createRandom(salt)
   const variety = createVariety(random, cardinality, mix(salt, 1))
   const activity = createActivity(host, variety)
-  const pickKind = createPicker(channel.kinds)
-  const planted = channel.planted ?? []
+  const nextKind = createRuns(channel.kinds, random)
+  const { planted } = channel
   const share = planted.length === 0 ? 0 : hits
   let ticks = random.below(1_000_000_000)
   let recordId = 1000 + random.below(5_000_000)
   return () => {
-    ticks += 1 + random.rank(MAX_STEP_TICKS)
+    const isPlanted = share > 0 && random.chance(share)
+    const { kind: ordinary, isRepeat } = nextKind()
+    ticks += isRepeat ? 1 + random.rank(MAX_REPEAT_TICKS) : MIN_STEP_TICKS + random.rank(MAX_STEP_TICKS)
     recordId++
     activity.ticks = ticks
-    const isPlanted = share > 0 && random.chance(share)
-    const source = isPlanted ? random.pick(planted) : pickKind(random)
+    activity.isRepeat = isRepeat && !isPlanted
+    const source = isPlanted ? random.pick(planted) : ordinary
     const kind = isPlanted ? source.kind : source
     const record = {
       recordId,
@@ -140,13 +124,43 @@ function createRecords({ host, channel, salt }, { cardinality, hits }) {
   }
 }
 
-/** Draws kinds by their weights. */
-function createPicker(kinds) {
-  const total = kinds.reduce((sum, [, weight]) => sum + weight, 0)
-  const table = kinds.flatMap(([kind, weight]) =>
-    Array(Math.max(1, Math.round((weight / total) * 1000))).fill(kind),
+/**
+ * Kinds one after another by their weights, in runs: a program that starts loads its libraries, a visitor opens file
+ * after file. Weights are shares of records, so kinds with long runs are drawn less often.
+ */
+function createRuns(kinds, random) {
+  const drawn = kinds.map(([kind, weight, longest = 1]) => ({
+    kind,
+    longest,
+    share: weight / meanRun(longest),
+  }))
+  const total = drawn.reduce((sum, { share }) => sum + share, 0)
+  const table = drawn.flatMap((run) =>
+    Array(Math.max(1, Math.round((run.share / total) * TABLE_ENTRIES))).fill(run),
   )
-  return (random) => random.pick(table)
+  let run
+  let left = 0
+  return () => {
+    const isRepeat = left > 0
+    if (!isRepeat) {
+      run = random.pick(table)
+      left = 1 + random.rank(run.longest)
+    }
+    left--
+    return { kind: run.kind, isRepeat }
+  }
+}
+
+/** Mean of `1 + rank(longest)`. */
+function meanRun(longest) {
+  let sum = 0
+  let total = 0
+  for (let rank = 0; rank < longest; rank++) {
+    const share = 2 ** -Math.floor(Math.log2(rank + 1))
+    total += share
+    sum += share * (rank + 1)
+  }
+  return sum / total
 }
 
 function toDirect(kind, host, record) {

@@ -12,6 +12,8 @@ const DOMAIN_SID = 'S-1-5-21-1843332746-2206491873-3390771265'
 /** Sessions and processes that are remembered; older ones have ended. */
 const MAX_SESSIONS = 24
 const MAX_PROCESSES = 96
+/** How often an event is about the same process or person as the one of its kind just before it. */
+const STAY = 0.9
 /** Accounts seen on one machine. */
 const USERS_OF_A_HOST = 12
 
@@ -55,6 +57,8 @@ export function createActivity(host, v) {
   const { random } = v
   const sessions = []
   const processes = []
+  let lastSession
+  let lastProcess
   const startSession = () => {
     const number = host.someUserNumber(v)
     const session = {
@@ -71,7 +75,13 @@ export function createActivity(host, v) {
     remember(sessions, session, MAX_SESSIONS, random)
     return session
   }
+  const stays = (last) => last !== undefined && activity.isRepeat && random.chance(STAY)
   const anySession = (systemShare) => {
+    if (stays(lastSession) && (systemShare > 0 || !lastSession.isSystem)) return lastSession
+    lastSession = drawSession(systemShare)
+    return lastSession
+  }
+  const drawSession = (systemShare) => {
     if (random.chance(systemShare)) return SYSTEM_SESSION
     return sessions.length < 2 || random.chance(0.01)
       ? startSession()
@@ -119,25 +129,39 @@ export function createActivity(host, v) {
     return process
   }
   const startProcess = () => start(v.number(PROGRAMS_OF_A_HOST, 0.004))
-  const anyProcess = () =>
+  const anyProcess = () => {
+    if (stays(lastProcess)) return lastProcess
+    lastProcess = drawProcess()
+    return lastProcess
+  }
+  const drawProcess = () =>
     processes.length < 8 || random.chance(0.06) ? startProcess() : processes[random.rank(processes.length)]
   const networkProcess = () => {
     for (let tries = 0; tries < 6; tries++) {
       const process = anyProcess()
       if (process.program.isOnNet) return process
+      lastProcess = undefined
     }
-    return start(BROWSER)
+    lastProcess = start(BROWSER)
+    return lastProcess
   }
-  return {
+  const activity = {
     host,
     v,
     random,
+    /** The event is of the same kind as the one before it, and likely about the same. */
+    isRepeat: false,
+    ticks: 0,
+    stays,
     startSession,
     anySession,
     startProcess,
     anyProcess,
+    /** Another than the one before, or the same by chance. */
+    otherProcess: drawProcess,
     networkProcess,
   }
+  return activity
 }
 
 const SYSTEM = 'C:\\Windows\\System32\\'

@@ -2,11 +2,11 @@
  * Events of PowerShell's log, with their share of it: script blocks, pipelines, starts of the console.
  * Invariant: scripts are an administrator's ordinary ones; no two long ones are alike.
  */
-import { DOMAIN } from './host.mjs'
+import { DOMAIN } from '../host.mjs'
+import { serviceOf } from '../programs.mjs'
+import { mix } from '../random.mjs'
+import { brand, guidDigits, hostName, word } from '../words.mjs'
 import { defineKind } from './kind.mjs'
-import { serviceOf } from './programs.mjs'
-import { mix } from './random.mjs'
-import { brand, guidDigits, hostName, word } from './words.mjs'
 
 const CHANNEL = {
   form: 'shared',
@@ -111,9 +111,9 @@ const consoleStart = define(53_504, { task: 111, opcode: 10 }, 'param1 param2', 
   'DefaultAppDomain',
 ])
 
-/** Kinds with their weights. */
+/** Kinds, weights, and the longest run of one kind. */
 export const POWERSHELL_KINDS = [
   [scriptBlock, 45],
-  [pipeline, 50],
+  [pipeline, 50, 8],
   [consoleStart, 5],
 ]

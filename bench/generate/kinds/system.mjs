@@ -1,8 +1,10 @@
 /** Events of the System log, with their share of it: several providers and all forms of templates. */
+
+import { sidOf } from '../host.mjs'
+import { serviceOf } from '../programs.mjs'
+import { mix } from '../random.mjs'
+import { brand, documentFolder, guidDigits, guidOf, hexDigits, siteName, word } from '../words.mjs'
 import { defineClassicKind, defineKind } from './kind.mjs'
-import { serviceOf } from './programs.mjs'
-import { mix } from './random.mjs'
-import { brand, documentFolder, guidDigits, guidOf, hexDigits, siteName, word } from './words.mjs'
 
 const CHANNEL = { channel: 'System', level: 4, keywords: '0x8000000000000000' }
 
@@ -184,8 +186,9 @@ const permission = define(
       session.name,
       session.sid,
       'LocalHost (Using LRPC)',
-      'Unavailable',
-      'Unavailable',
+      ...(application % 3 === 0
+        ? [`${brand(application)}_${hexDigits(application, 0xde, 13)}`, sidOf(application)]
+        : ['Unavailable', 'Unavailable']),
     ]
   },
 )
@@ -212,18 +215,18 @@ const printerFailure = defineClassicKind(
   },
 )
 
-/** Kinds with their weights. */
+/** Kinds, weights, and the longest run of one kind. */
 export const SYSTEM_KINDS = [
-  [hiveUnloaded, 24],
-  [clock, 6],
-  [updateInstalled, 12],
-  [updateStarted, 12],
-  [nameTimeout, 5],
+  [hiveUnloaded, 24, 8],
+  [clock, 6, 4],
+  [updateInstalled, 12, 8],
+  [updateStarted, 12, 8],
+  [nameTimeout, 5, 4],
   [policyApplied, 4],
   [serviceState, 14],
   [serviceStart, 5],
   [serviceInstalled, 6],
-  [permission, 5],
+  [permission, 5, 4],
   [uptime, 3],
   [printerFailure, 4],
 ]

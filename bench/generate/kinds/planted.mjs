@@ -3,11 +3,12 @@
  * found by goshawk's own rules as well as by SigmaHQ's. Invariant: no two are alike.
  */
 
-import { scriptBlock } from './powershell-kinds.mjs'
-import { processCreation as audited } from './security-kinds.mjs'
-import { processAccess, registrySet, processCreation as seen } from './sysmon-kinds.mjs'
-import { serviceInstalled } from './system-kinds.mjs'
-import { brand, outerAddress, word } from './words.mjs'
+import { brand, outerAddress, word } from '../words.mjs'
+import { scriptBlock } from './powershell.mjs'
+import { auditedStart } from './security-objects.mjs'
+import { registrySet } from './sysmon-files.mjs'
+import { processAccess, seenStart } from './sysmon-processes.mjs'
+import { serviceInstalled } from './system.mjs'
 
 const SYSTEM = 'C:\\Windows\\System32\\'
 
@@ -42,13 +43,13 @@ const plant = (kind, changesOf) => ({
 
 export const PLANTED = {
   security: [
-    plant(audited, (n) => {
+    plant(auditedStart, (n) => {
       const [path, commandLine] = STARTS[n % STARTS.length](n >>> 2)
       return { NewProcessName: path, CommandLine: commandLine }
     }),
   ],
   sysmon: [
-    plant(seen, (n) => {
+    plant(seenStart, (n) => {
       const [path, commandLine] = STARTS[n % STARTS.length](n >>> 2)
       const file = path.slice(path.lastIndexOf('\\') + 1)
       return { Image: path, OriginalFileName: file, Description: file, CommandLine: commandLine }

@@ -1,0 +1,107 @@
+/** Two sets of statistics side by side. In: statistics of real and of generated logs. Out: lines of text, and data. */
+import { quantile } from './measure-logs.mjs'
+
+const per = (part, whole) => (whole === 0 ? 0 : part / whole)
+
+/** Figures over all records. */
+export function overview(stats) {
+  const mean = (values) =>
+    per(
+      values.reduce((sum, value) => sum + value, 0),
+      values.length,
+    )
+  return {
+    records: stats.records,
+    'bytes a record, mean': mean(stats.sizes),
+    'bytes a record, median': quantile(stats.sizes, 0.5),
+    'bytes a record, 99 of 100 below': quantile(stats.sizes, 0.99),
+    'records in a full chunk': per(stats.fullChunkRecords, stats.fullChunks),
+    'records without template, %': 100 * per(stats.withoutTemplate, stats.sizes.length),
+    'fields a record': per(stats.values, stats.records),
+    'text among them, %': 100 * per(stats.texts, stats.values),
+    'Null among them, %': 100 * per(stats.nulls, stats.values),
+    'characters of a text, mean': mean(stats.textUnits),
+    'characters of a text, median': quantile(stats.textUnits, 0.5),
+    'characters of a text, 99 of 100 below': quantile(stats.textUnits, 0.99),
+    'texts beyond ASCII, %': 100 * per(stats.nonAscii, stats.texts),
+  }
+}
+
+/** By channel: share of values, and of their characters, that a window of the log has for the first time. */
+export function novelty(real, made) {
+  return [...made.channels].map(([channel, total]) => {
+    const other = real.channels.get(channel)
+    const shares = (log) =>
+      log === undefined || log.windows === 0
+        ? undefined
+        : { windows: log.windows, values: per(log.distinct, log.values), units: per(log.newUnits, log.units) }
+    return { channel, real: shares(other), made: shares(total) }
+  })
+}
+
+/** Kinds of events that both have, field by field, for one size of window. */
+export function fieldsOf(real, made, index) {
+  const rows = []
+  for (const [kind, total] of made.kinds) {
+    const other = real.kinds.get(kind)
+    const [there, here] = [other?.windows[index], total.windows[index]]
+    if (there === undefined || there.count === 0 || here.count === 0) continue
+    for (const [name, field] of total.fields) {
+      const realField = other.fields.get(name)
+      if (realField === undefined || !there.distinct.has(name)) continue
+      rows.push({
+        kind,
+        field: name,
+        window: here.size,
+        real: there.distinct.get(name) / there.count,
+        made: (here.distinct.get(name) ?? 0) / here.count,
+        realUnits: per(realField.units, realField.count),
+        madeUnits: per(field.units, field.count),
+      })
+    }
+  }
+  return rows
+}
+
+const shown = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(1))
+
+export function formatOverview(real, made) {
+  const lines = [`${''.padEnd(40)}${'real'.padStart(12)}${'generated'.padStart(12)}`]
+  for (const [name, value] of Object.entries(real))
+    lines.push(`${name.padEnd(40)}${shown(value).padStart(12)}${shown(made[name]).padStart(12)}`)
+  return lines
+}
+
+export function formatNovelty(rows, windowSize) {
+  const percent = (shares, key) => (shares === undefined ? '-' : `${(100 * shares[key]).toFixed(1)} %`)
+  const lines = [
+    `New within ${windowSize} records of a log:`.padEnd(56) +
+      'values: real   generated   characters: real   generated',
+  ]
+  for (const { channel, real, made } of rows)
+    lines.push(
+      channel.padEnd(56) +
+        percent(real, 'values').padStart(12) +
+        percent(made, 'values').padStart(12) +
+        percent(real, 'units').padStart(19) +
+        percent(made, 'units').padStart(12) +
+        `   (${real?.windows ?? 0} windows)`,
+    )
+  return lines
+}
+
+export function formatFields(rows, lessThan) {
+  const lines = []
+  let kind
+  for (const row of rows) {
+    if (row.kind !== kind) {
+      kind = row.kind
+      lines.push('', `${kind}: distinct values in ${row.window} records, and characters`)
+    }
+    const mark = row.made < lessThan * row.real ? '  fewer' : ''
+    lines.push(
+      `  ${row.field.padEnd(28)}${shown(row.real).padStart(8)}${shown(row.made).padStart(10)}${shown(row.realUnits).padStart(12)}${shown(row.madeUnits).padStart(8)}${mark}`,
+    )
+  }
+  return lines
+}
