@@ -4,7 +4,6 @@ import { prepareRules } from '../../src/engine/prepare-rules.ts'
 import type { Mapping, Target } from '../../src/mapping/mapping.ts'
 import type {
   Aggregation,
-  CorrelationRule,
   DetectionRule,
   FilterRule,
   Level,
@@ -98,7 +97,6 @@ describe('refused', () => {
       { value: { op: 'oneOf', values: [placeholder], text: '' } },
       ['rule-placeholder'],
     ],
-    ['aggregation', { aggregation: aggregation('count') }, ['rule-not-run-yet']],
     ['near', { aggregation: aggregation('near') }, ['rule-unsupported']],
     ['log source', { service: 'unknown' }, ['rule-logsource']],
     ['regular expression', { value: regex('a(') }, ['rule-regex']],
@@ -106,24 +104,6 @@ describe('refused', () => {
     ['several reasons', { service: 'unknown', value: regex('(') }, ['rule-logsource', 'rule-regex']],
   ])('%s', (_, made, expected) => {
     expect(codes(rule(made))).toEqual(expected)
-  })
-
-  test('correlations are not run yet', () => {
-    const { detection: _detection, logsource: _logsource, kind: _kind, ...meta } = rule({})
-    const correlation: CorrelationRule = {
-      ...meta,
-      kind: 'correlation',
-      correlation: {
-        type: 'event_count',
-        rules: [],
-        groupBy: [],
-        timespanMs: 1000,
-        condition: undefined,
-        aliases: [],
-        generate: false,
-      },
-    }
-    expect(codes(correlation)).toEqual(['rule-not-run-yet'])
   })
 
   test('a finding names file, place and reason', () => {
@@ -276,6 +256,8 @@ test('order comes from file and document, and of two equal ids the first runs', 
     rule({ file: 'b.yml', id: 'AAAA' }),
     rule({ file: 'a.yml', document: 10, id: 'cccc' }),
     rule({ file: 'a.yml', document: 9, id: 'aaaa' }),
+    // Rules of one file may share an id.
+    rule({ file: 'a.yml', document: 11, id: 'aaaa' }),
     rule({ file: 'B.yml', id: 'bbbb' }),
     // Refused for itself, so it takes no id away from another.
     rule({ file: 'A.yml', id: 'bbbb', value: regex('(') }),
@@ -289,6 +271,7 @@ test('order comes from file and document, and of two equal ids the first runs', 
       ['B.yml', 0],
       ['a.yml', 9],
       ['a.yml', 10],
+      ['a.yml', 11],
       ['c.yml', 0],
       ['d.yml', 0],
     ])
