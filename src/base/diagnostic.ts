@@ -34,8 +34,8 @@ export const DIAGNOSTICS = {
   'task-failed': 'A range of chunks was given up after a retry because its worker failed.',
   'correlations-incomplete':
     'Correlations could not be finished because temporary files failed; their hits are missing.',
-  'points-left-out':
-    'Matches could not take part in a correlation: a field, a number or the time that it needs is missing.',
+  'correlation-gaps':
+    'A correlation could not take in every match or judge every window: a field, a number, a time or later records are missing.',
   // rules
   'rule-unreadable': 'A rule file could not be read.',
   'rule-yaml': 'A rule file is no valid YAML.',

@@ -5,8 +5,9 @@
  */
 import type { Diagnostic, DiagnosticCode } from '../base/diagnostic.ts'
 import type { Mapping, Resolution } from '../mapping/mapping.ts'
-import type { Aggregation, DetectionRule, FilterRule, Position, SigmaDocument } from '../sigma/ast.ts'
+import type { CorrelationRule, DetectionRule, FilterRule, Position, SigmaDocument } from '../sigma/ast.ts'
 import type { ResolveRule } from '../sigma/resolve-placeholders.ts'
+import { whyNoAggregation } from './correlate/plan/read-aggregation.ts'
 import { inspectDetection } from './inspect-detection.ts'
 import type { RunnableRule } from './match.ts'
 
@@ -18,16 +19,20 @@ export interface Admission {
 
 export type Verdict =
   | { readonly type: 'runs'; readonly rule: RunnableRule; readonly warnings: readonly Diagnostic[] }
+  | {
+      /** Whether it runs depends on the rules that it refers to. */
+      readonly type: 'correlates'
+      readonly correlation: CorrelationRule
+      readonly warnings: readonly Diagnostic[]
+    }
   | { readonly type: 'filters'; readonly filter: FilterRule; readonly warnings: readonly Diagnostic[] }
   | { readonly type: 'not-applicable'; readonly reason: string }
   | { readonly type: 'rejected'; readonly diagnostics: readonly Diagnostic[] }
 
 export function admitRule(document: SigmaDocument, admission: Admission): Verdict {
   switch (document.kind) {
-    case 'correlation': {
-      const message = 'a correlation rule is read but not run yet'
-      return { type: 'rejected', diagnostics: [diagnose(document, 'error', 'rule-not-run-yet', message)] }
-    }
+    case 'correlation':
+      return { type: 'correlates', correlation: document, warnings: [] }
     case 'filter': {
       const { whole, errors, warnings } = complete(document, admission)
       return errors.length > 0
@@ -48,8 +53,8 @@ function admitDetection(
   admission: Admission,
 ): Verdict {
   const { whole, errors: found, warnings } = complete(rule, admission)
-  const { aggregation } = rule.detection
-  const errors = aggregation === undefined ? found : [refuseAggregation(rule, aggregation), ...found]
+  const refusal = refuseAggregation(rule)
+  const errors = refusal === undefined ? found : [refusal, ...found]
   if (resolution.type === 'unsupported') {
     const diagnostics = [diagnose(rule, 'error', 'rule-logsource', resolution.reason), ...errors]
     return { type: 'rejected', diagnostics }
@@ -58,10 +63,10 @@ function admitDetection(
   return { type: 'runs', rule: { rule: whole, targets: resolution.targets }, warnings }
 }
 
-function refuseAggregation(rule: DetectionRule, { function: name, text }: Aggregation): Diagnostic {
-  return name === 'near'
-    ? diagnose(rule, 'error', 'rule-unsupported', `the aggregation ${text}: near is not run`)
-    : diagnose(rule, 'error', 'rule-not-run-yet', `the aggregation ${text} is read but not run yet`)
+function refuseAggregation(rule: DetectionRule): Diagnostic | undefined {
+  const { aggregation } = rule.detection
+  const reason = aggregation === undefined ? undefined : whyNoAggregation(aggregation)
+  return reason === undefined ? undefined : diagnose(rule, 'error', 'rule-unsupported', reason)
 }
 
 interface Completed<Rule> {

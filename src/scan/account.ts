@@ -17,6 +17,8 @@ export interface Account {
   /** Records read so far, and hits. */
   readonly records: number
   readonly hits: number
+  /** Newest time so far, FILETIME ticks. */
+  readonly newest: bigint | undefined
   add(result: TaskResult): void
   /** Findings that are no part of a scan task's result. */
   report(list: DiagnosticList): void
@@ -63,6 +65,9 @@ export function createAccount(sources: readonly Source[], ruleCount: number): Ac
     },
     get hits() {
       return sums.hits
+    },
+    get newest() {
+      return newest
     },
     add({ files: parts, tally, diagnostics }) {
       for (const part of parts) addPart(part)

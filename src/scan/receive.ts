@@ -3,6 +3,7 @@
  * its rest before the next one is taken, so that hits stay in order and only one such rest is held.
  */
 import { setImmediate } from 'node:timers/promises'
+import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { Account } from './account.ts'
 import type { FoundHit } from './found-hit.ts'
 import { unpackGroups } from './hit-group.ts'
@@ -14,15 +15,18 @@ export interface ReceiverOptions {
   readonly account: Account
   readonly run: RunStubbornly
   readonly isEnded: () => boolean
+  /** Matches that correlations take in, in any order. */
+  readonly onPoints: ((points: PackedPoints) => void) | undefined
   readonly onHits: ((hits: readonly FoundHit[]) => void | Promise<void>) | undefined
 }
 
 export type Receive = (results: readonly TaskResult[]) => Promise<void>
 
-export function createReceiver({ account, run, isEnded, onHits }: ReceiverOptions): Receive {
+export function createReceiver({ account, run, isEnded, onPoints, onHits }: ReceiverOptions): Receive {
   const receive: Receive = async (results) => {
     for (const result of results) {
       account.add(result)
+      if (result.points !== undefined) onPoints?.(result.points)
       const hits = listHits(result)
       if (hits.length > 0) await onHits?.(hits)
       // Workers may find faster than their hits are taken: without a turn of the event loop for each result, their

@@ -17,7 +17,7 @@ import { type Engine, loadStage, type StageLoader } from './stages.ts'
 import { addCounts, emptyTally, type FilePart, type TaskResult } from './stats.ts'
 import type { HashTask, NewestTask, ScanTask, Task, Unit } from './task.ts'
 
-/** Characters of hits after which a task stops at the next step and gives the rest back. */
+/** Characters of hits and bytes of points after which a task stops at the next step and gives the rest back. */
 export const MAX_HELD_CHARS: number = 16 * 1024 * 1024
 /** Chunks decoded before what is held is looked at. */
 const STEP_CHUNKS = 16
@@ -64,7 +64,7 @@ function runScan(task: ScanTask, scanning: Scanning): TaskResult {
   for (const [index, unit] of task.units.entries()) {
     consumer.source = unit.source
     consumer.hits = 0
-    const isFull = (): boolean => consumer.groupChars >= scanning.maxHeldChars
+    const isFull = (): boolean => consumer.heldSize >= scanning.maxHeldChars
     const read = readUnit(unit, scanning, consumer, log.add, isFull)
     files.push({ ...read.part, hits: consumer.hits })
     const left = [...(read.rest === undefined ? [] : [read.rest]), ...task.units.slice(index + 1)]
@@ -74,7 +74,15 @@ function runScan(task: ScanTask, scanning: Scanning): TaskResult {
     }
   }
   const { groups, tally } = consumer
-  return { files, tally: tally.finish(), diagnostics: log.list(), groups, rest }
+  const points = consumer.takePoints()
+  return {
+    files,
+    tally: tally.finish(),
+    diagnostics: log.list(),
+    groups,
+    rest,
+    ...(points && { points }),
+  }
 }
 
 /** What the layout and the records have to report is reported by the scan that follows. */

@@ -1,8 +1,9 @@
 /**
  * What a scan does with a record: its time, its host, whether any rule wants it, and what matches.
- * In: records of a decoder. Out: counts, and the hits as plain data that outlives the record.
+ * In: records of a decoder. Out: counts, hits and points of correlations, as plain data that outlives the record.
  * Invariant: a record refused because of its time or because no rule wants it is counted as such.
  */
+import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { EventConsumer } from '../event/consumer.ts'
 import { createTimeTest } from './create-time-test.ts'
 import { type HitGroup, sizeOfGroup } from './hit-group.ts'
@@ -17,8 +18,10 @@ export interface ScanConsumer extends EventConsumer {
   /** Hits since `source` was set. */
   hits: number
   readonly groups: readonly HitGroup[]
-  /** About how many characters the groups take as text. */
-  readonly groupChars: number
+  /** About how many characters the groups take as text, and the bytes of the points. */
+  readonly heldSize: number
+  /** Matches that correlations take in, since the last call. */
+  takePoints(): PackedPoints | undefined
   readonly tally: RecordTally
 }
 
@@ -28,12 +31,17 @@ export function createScanConsumer(engine: Engine, range: TickRange, details: bo
   const time: TimeHalves = { low: 0, high: 0 }
   const tally = createRecordTally(engine.ruleCount)
   const groups: HitGroup[] = []
+  const collector = engine.createCollector?.()
+  let groupChars = 0
   const consumer = {
     source: 0,
     hits: 0,
     groups,
-    groupChars: 0,
     tally,
+    get heldSize() {
+      return groupChars + (collector?.lengthBytes ?? 0)
+    },
+    takePoints: () => collector?.take(),
     accept(event) {
       // A record without a time cannot be outside the range.
       if (readRecordTime(event, time)) {
@@ -49,17 +57,27 @@ export function createScanConsumer(engine: Engine, range: TickRange, details: bo
       return false
     },
     visit(event) {
-      const rules = matcher.matchEvent(event)
+      const matched = matcher.matchEvent(event)
+      if (matched.length === 0) return
+      if (collector !== undefined) {
+        const hasTime = readRecordTime(event, time)
+        for (const rule of matched) collector.add(rule, event, hasTime ? time : undefined, consumer.source)
+      }
+      const rules = loudOnes(matched, engine)
       if (rules.length === 0) return
       consumer.hits += rules.length
       tally.countHits(rules)
       if (!details) return
-      // `rules` belongs to the matcher; explaining does not run it, but a copy costs nothing here.
-      const explained = [...rules].map((rule) => [rule, engine.explain(rule, event)] as const)
+      const explained = rules.map((rule) => [rule, engine.explain(rule, event)] as const)
       const group = { source: consumer.source, snapshot: engine.takeSnapshot(event), rules: explained }
       groups.push(group)
-      consumer.groupChars += sizeOfGroup(group)
+      groupChars += sizeOfGroup(group)
     },
-  } satisfies ScanConsumer & { groupChars: number }
+  } satisfies ScanConsumer
   return consumer
+}
+
+/** Rules whose matches are hits; a copy, since the list belongs to the matcher. */
+function loudOnes(matched: readonly number[], engine: Engine): readonly number[] {
+  return matched.filter((rule) => engine.isSilent?.(rule) !== true)
 }

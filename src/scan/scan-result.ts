@@ -1,5 +1,6 @@
 /** What a scan gives back beside its hits. Plain data; lists are sorted, so that equal scans give equal results. */
 import type { DiagnosticList } from '../base/diagnostic-log.ts'
+import type { CorrelationCounts } from '../engine/correlate/correlator.ts'
 import type { FileStats } from './stats.ts'
 
 export interface HostStats {
@@ -47,4 +48,6 @@ export interface ScanResult extends ScanTotals {
   readonly complete: boolean
   /** Worker threads used; 1 without workers. */
   readonly threads: number
+  /** By index of the correlation; empty without correlations. `hits` counts hits of records alone. */
+  readonly correlations: readonly CorrelationCounts[]
 }

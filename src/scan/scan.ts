@@ -4,9 +4,12 @@
  * Invariant: hits and account are the same for any number of threads.
  */
 import type { DiagnosticList } from '../base/diagnostic-log.ts'
+import type { CorrelationHit } from '../engine/correlate/correlation-hit.ts'
+import type { CorrelationSet } from '../engine/correlate/plan/correlation-plan.ts'
 import type { EngineKind, RunnableRule } from '../engine/match.ts'
 import type { Source } from '../input/walk.ts'
 import { type Account, createAccount } from './account.ts'
+import type { CorrelationStage } from './correlate.ts'
 import { dispatch, type ExtraTask } from './dispatch.ts'
 import type { FoundHit } from './found-hit.ts'
 import { hashOnTheWay, hashTask, planHashes } from './hash-tasks.ts'
@@ -36,6 +39,8 @@ export interface ScanOptions {
   readonly sources: readonly Source[]
   /** As `prepareRules` gives them; a hit names its rule by the index in this list. */
   readonly rules: readonly RunnableRule[]
+  /** As `prepareRules` gives them, over the rules above. */
+  readonly correlations?: CorrelationSet
   /** The mapping that the rules were prepared with. */
   readonly mapping: MappingSpec
   readonly engine?: EngineKind
@@ -64,38 +69,67 @@ export interface ScanProgress {
 export interface ScanCallbacks {
   /** Hits in order. The scan waits for the promise, so a slow receiver bounds what is held. */
   readonly onHits?: (hits: readonly FoundHit[]) => void | Promise<void>
+  /** Hits of correlations by time, after those of records; also when details are not wanted. */
+  readonly onCorrelationHits?: (hits: readonly CorrelationHit[]) => void | Promise<void>
   readonly onProgress?: (progress: ScanProgress) => void
 }
 
 /** Rejects only for a bug, or when a callback throws. */
 export async function scan(options: ScanOptions, callbacks: ScanCallbacks = {}): Promise<ScanResult> {
   const pool = await createPool(options)
+  const correlations = await createCorrelations(options)
   const end = (): void => void pool.close()
   options.signal?.addEventListener('abort', end)
   try {
-    return await scanWith(pool, options, callbacks)
+    return await scanWith({ pool, correlations }, options, callbacks)
   } finally {
     options.signal?.removeEventListener('abort', end)
+    correlations?.close()
     await pool.close()
   }
 }
 
 async function createPool(options: ScanOptions): Promise<TaskPool> {
   const { sources, rules, mapping, threads = 1, inlineBelowBytes = INLINE_BELOW_BYTES } = options
-  const { decoder = 'own', engine = 'program', details = true } = options
-  const local = createLocalLoader(rules, { decoder, engine, details })
+  const { decoder = 'own', engine = 'program', details = true, correlations } = options
+  const uses = hasPlans(correlations) ? { uses: correlations.uses } : {}
+  const local = createLocalLoader(rules, { decoder, engine, details, ...uses })
   const inline = createInlinePool(() => createTaskRunner(local))
   const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
   if (threads <= 1 || bytes < inlineBelowBytes) return inline
   const tasks = planTasks(sources, { threads, hash: 'none' }).length
   const paying = Math.max(2, Math.floor((2 * bytes) / inlineBelowBytes))
   const rulesJson = JSON.stringify(rules.map(({ rule }) => rule))
-  const spec: StageSpec = { decoder, engine, details, mapping, rulesJson }
+  const spec: StageSpec = { decoder, engine, details, mapping, rulesJson, ...uses }
   const { createWorkerPool } = await import('./worker-pool.ts')
   return createWorkerPool({ threads: Math.min(threads, tasks, paying), spec, fallback: inline })
 }
 
-async function scanWith(pool: TaskPool, options: ScanOptions, callbacks: ScanCallbacks): Promise<ScanResult> {
+/** Loaded only when there is a correlation to run. */
+async function createCorrelations({
+  correlations,
+  engine = 'program',
+}: ScanOptions): Promise<CorrelationStage | undefined> {
+  if (!hasPlans(correlations)) return undefined
+  const { createCorrelationStage } = await import('./correlate.ts')
+  return createCorrelationStage(correlations, engine)
+}
+
+function hasPlans(correlations: CorrelationSet | undefined): correlations is CorrelationSet {
+  return correlations !== undefined && correlations.plans.length > 0
+}
+
+/** What a scan works with. */
+interface Stages {
+  readonly pool: TaskPool
+  readonly correlations: CorrelationStage | undefined
+}
+
+async function scanWith(
+  { pool, correlations }: Stages,
+  options: ScanOptions,
+  callbacks: ScanCallbacks,
+): Promise<ScanResult> {
   const { sources, rules, signal, timeRange = {}, hash = false } = options
   const isEnded = (): boolean => signal?.aborted === true
   const run = createStubbornRunner(pool, isEnded)
@@ -106,7 +140,8 @@ async function scanWith(pool: TaskPool, options: ScanOptions, callbacks: ScanCal
     : undefined
   const range = resolveRange(timeRange, newest)
   const plan = planTasks(sources, { threads: pool.slots, hash: hashOnTheWay(hash, pool.slots) })
-  const receive = createReceiver({ account, run, isEnded, onHits: callbacks.onHits })
+  const onPoints = correlations?.add
+  const receive = createReceiver({ account, run, isEnded, onPoints, onHits: callbacks.onHits })
   const runAll = (tasks: readonly Task[], extras: readonly ExtraTask<Task>[]): Promise<boolean> =>
     dispatch<Task, readonly TaskResult[]>({
       tasks,
@@ -128,10 +163,18 @@ async function scanWith(pool: TaskPool, options: ScanOptions, callbacks: ScanCal
       account.unhashed().map((index) => hashTask(sources, index)),
       [],
     )
+  const correlated = await correlations?.finish({
+    // After an interrupt nobody knows what the rest would have held.
+    newest: isDone && !isEnded() ? account.newest : undefined,
+    onHits: callbacks.onCorrelationHits,
+    // What was found so far is wanted; a second interrupt ends the program.
+    signal: isEnded() ? undefined : signal,
+  })
+  if (correlated !== undefined) account.report({ listed: correlated.diagnostics, unlisted: {} })
   const totals = account.totals()
-  const complete = isDone && !isEnded() && !hasLost(totals.diagnostics)
+  const complete = isDone && !isEnded() && !hasLost(totals.diagnostics) && correlated?.isComplete !== false
   const bounds = { from: formatTicks(range.from), to: formatTicks(range.to) }
-  return { ...totals, ...bounds, complete, threads: pool.threads }
+  return { ...totals, ...bounds, complete, threads: pool.threads, correlations: correlated?.counts ?? [] }
 }
 
 function hasLost({ listed, unlisted }: DiagnosticList): boolean {

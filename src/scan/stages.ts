@@ -2,6 +2,8 @@
  * The stages that a scan drives, and how a thread makes its own from plain data. Loaded when they are needed: a pass
  * for hashes needs no engine, and hardly anyone needs the reference decoder.
  */
+import type { RuleUse } from '../engine/correlate/plan/correlation-plan.ts'
+import type { PointCollector } from '../engine/correlate/point/collect-points.ts'
 import type { EventSnapshot, MatchedAtom } from '../engine/hit.ts'
 import type { EngineKind, Matcher, RunnableRule } from '../engine/match.ts'
 import type { LogDecoder } from '../event/decoder.ts'
@@ -27,7 +29,11 @@ export interface StageSpec {
   readonly rulesJson: string
   /** Hits are wanted with snapshot and reason; else they are only counted. */
   readonly details: boolean
+  /** What correlations want of the rules, by index; absent without correlations. */
+  readonly uses?: RuleUses
 }
+
+export type RuleUses = readonly (RuleUse | undefined)[]
 
 /** What answers for an event. */
 export interface Engine {
@@ -35,6 +41,10 @@ export interface Engine {
   readonly matcher: Matcher
   explain(rule: number, event: EventView): readonly MatchedAtom[]
   takeSnapshot(event: EventView): EventSnapshot
+  /** The rule's matches are no hits of their own. */
+  isSilent?(rule: number): boolean
+  /** A collector of points for correlations; absent without correlations. */
+  createCollector?(): PointCollector
 }
 
 export interface StageLoader {
@@ -48,19 +58,19 @@ export function createStageLoader(spec: StageSpec): StageLoader {
   return {
     details: spec.details,
     loadDecoder: () => loadDecoder(spec.decoder),
-    loadEngine: async () => createEngine(await readRules(spec), spec.engine),
+    loadEngine: async () => createEngine(await readRules(spec), spec),
   }
 }
 
 /** The loader of the thread that has the rules already. */
 export function createLocalLoader(
   rules: readonly RunnableRule[],
-  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details'>,
+  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'uses'>,
 ): StageLoader {
   return {
     details: spec.details,
     loadDecoder: () => loadDecoder(spec.decoder),
-    loadEngine: () => createEngine(rules, spec.engine),
+    loadEngine: () => createEngine(rules, spec),
   }
 }
 
@@ -75,15 +85,30 @@ async function loadDecoder(kind: DecoderKind): Promise<LogDecoder> {
   }
 }
 
-async function createEngine(rules: readonly RunnableRule[], kind: EngineKind): Promise<Engine> {
+async function createEngine(
+  rules: readonly RunnableRule[],
+  { engine, uses }: Pick<StageSpec, 'engine' | 'uses'>,
+): Promise<Engine> {
   const { createMatcher } = await import('../engine/create-matcher.ts')
   const { explainMatch } = await import('../engine/explain-match.ts')
   const { takeSnapshot } = await import('../engine/take-snapshot.ts')
   return {
     ruleCount: rules.length,
-    matcher: createMatcher(rules, kind),
+    matcher: createMatcher(rules, engine),
     explain: (rule, event) => explainMatch(rules[rule]!, event),
     takeSnapshot,
+    ...(uses && (await createPointStage(rules, uses))),
+  }
+}
+
+async function createPointStage(
+  rules: readonly RunnableRule[],
+  uses: RuleUses,
+): Promise<Required<Pick<Engine, 'isSilent' | 'createCollector'>>> {
+  const { createPointCollector } = await import('../engine/correlate/point/collect-points.ts')
+  return {
+    isSilent: (rule) => uses[rule]?.isSilent === true,
+    createCollector: () => createPointCollector(rules, uses),
   }
 }
 

@@ -5,6 +5,7 @@
 
 import type { TallyEntries } from '../base/bounded-tally.ts'
 import type { DiagnosticList } from '../base/diagnostic-log.ts'
+import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { RangeCounts } from '../event/decoder.ts'
 import type { HitGroup } from './hit-group.ts'
 import type { Task } from './task.ts'
@@ -54,6 +55,8 @@ export interface TaskResult {
   readonly diagnostics: DiagnosticList
   /** As text (`packGroups`) when they come from another thread. */
   readonly groups: readonly HitGroup[] | string
+  /** Matches that correlations take in. */
+  readonly points?: PackedPoints
   /** What is left of the task: it stopped early because it found more than it may hold. */
   readonly rest: Task | undefined
 }

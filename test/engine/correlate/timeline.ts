@@ -11,7 +11,6 @@ import {
   createCorrelator,
 } from '../../../src/engine/correlate/correlator.ts'
 import { createPointCollector } from '../../../src/engine/correlate/point/collect-points.ts'
-import { createReferenceCorrelator } from '../../../src/engine/correlate/reference/reference-correlator.ts'
 import { createMatcher } from '../../../src/engine/create-matcher.ts'
 import { type PreparedRules, type PrepareOptions, prepareRules } from '../../../src/engine/prepare-rules.ts'
 import type { EventView } from '../../../src/event/event.ts'
@@ -121,10 +120,13 @@ export async function runPrepared(
     correlator.close()
     return { hits, counts }
   }
-  const slow = await run(createReferenceCorrelator(correlations))
-  const fast = await run(createCorrelator(correlations))
+  const slow = await run(createCorrelator(correlations, 'reference'))
+  const fast = await run(createCorrelator(correlations, 'program'))
   expect(fast).toEqual(slow)
-  expect(await run(createCorrelator(correlations, { memoryBytes: 2048 })), 'through files').toEqual(slow)
+  expect(
+    await run(createCorrelator(correlations, 'program', { memoryBytes: 2048 })),
+    'through files',
+  ).toEqual(slow)
   return fast
 }
 
