@@ -2,6 +2,8 @@
  * Networks as Python's `ip_network` reads them (pySigma's rule): IPv4 or IPv6, a prefix length or an IPv4 net mask or
  * host mask, one address when there is none; bits beyond the prefix must be zero.
  */
+import { parseAddress, parseIpv4 } from '../base/parse-address.ts'
+
 export interface Network {
   /** 4 or 16 bytes. */
   readonly network: readonly number[]
@@ -12,7 +14,7 @@ export interface Network {
 export function parseCidr(text: string): Network | string {
   const slash = text.indexOf('/')
   const address = slash === -1 ? text : text.slice(0, slash)
-  const network = parseIpv4(address) ?? parseIpv6(address)
+  const network = parseAddress(address)
   if (network === undefined) return `'${address}' is no IPv4 or IPv6 address`
   const bits = network.length * 8
   const prefixBits = slash === -1 ? bits : parsePrefix(text.slice(slash + 1), bits)
@@ -20,48 +22,6 @@ export function parseCidr(text: string): Network | string {
   if (hasHostBits(network, prefixBits))
     return `'${text}' has bits set behind its prefix; its network is ${networkText(network, prefixBits)}`
   return { network, prefixBits }
-}
-
-const OCTET = /^(?:0|[1-9][0-9]{0,2})$/
-
-export function parseIpv4(text: string): number[] | undefined {
-  const parts = text.split('.', 5)
-  if (parts.length !== 4 || !parts.every((part) => OCTET.test(part) && Number(part) < 256)) return undefined
-  return parts.map(Number)
-}
-
-const GROUP = /^[0-9a-fA-F]{1,4}$/
-/** Eight groups of four digits and the colons between them, the last two possibly as an IPv4 address. */
-const MAX_IPV6_UNITS = 45
-
-/** IPv6 in all its textual forms, without a zone. */
-export function parseIpv6(text: string): number[] | undefined {
-  if (text.length > MAX_IPV6_UNITS || !text.includes(':')) return undefined
-  const halves = text.split('::')
-  if (halves.length > 2) return undefined
-  const head = parseGroups(halves[0]!, halves.length === 1)
-  const tail = halves.length === 1 ? [] : parseGroups(halves[1]!, true)
-  if (head === undefined || tail === undefined) return undefined
-  const missing = 16 - head.length - tail.length
-  if (halves.length === 1 ? missing !== 0 : missing < 2) return undefined
-  return [...head, ...new Array<number>(missing).fill(0), ...tail]
-}
-
-function parseGroups(text: string, mayEndInIpv4: boolean): number[] | undefined {
-  if (text === '') return []
-  const groups = text.split(':')
-  const bytes: number[] = []
-  for (const [i, group] of groups.entries()) {
-    if (GROUP.test(group)) {
-      const value = Number.parseInt(group, 16)
-      bytes.push(value >> 8, value & 0xff)
-      continue
-    }
-    const embedded = mayEndInIpv4 && i === groups.length - 1 ? parseIpv4(group) : undefined
-    if (embedded === undefined) return undefined
-    bytes.push(...embedded)
-  }
-  return bytes
 }
 
 function parsePrefix(text: string, bits: number): number | undefined {

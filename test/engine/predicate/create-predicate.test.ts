@@ -1,9 +1,9 @@
 /** Values of rules against one text (sigma-semantics §2.1, §3). */
 import { describe, expect, test } from 'vitest'
+import { parseAddress } from '../../../src/base/parse-address.ts'
 import { compareTexts } from '../../../src/engine/predicate/compare-texts.ts'
 import type { TextValue } from '../../../src/engine/predicate/create-predicate.ts'
 import { createPredicate } from '../../../src/engine/predicate/create-predicate.ts'
-import { parseAddress } from '../../../src/engine/predicate/parse-address.ts'
 import type { TimePart } from '../../../src/sigma/ast.ts'
 
 const number = (value: number): TextValue => ({ op: 'number', value, text: String(value) })
@@ -111,9 +111,35 @@ describe('cidr', () => {
     ['2001:db8::/32', '2001:db8:1:2:3:4:5:6:7', false],
     ['2001:db8::/32', '2001:db8::12345', false],
     ['2001:db8::/32', '1.2.3.4:2001::', false],
+    ['10.0.0.0/8', '::ffff:10.1.2.3%4', true],
+    ['10.0.0.0/8', '10.1.2.3%4', false],
+    ['10.0.0.0/8', '10.1.2.3:80', false],
+    ['10.0.0.0/8', '10.1.2.3/8', false],
+    ['::1/128', '[::1]', false],
+    ['::1/128', '[::1]:443', false],
+    ['fe80::/10', 'fe80::1%', true],
+    ['fe80::/10', `fe80::1%${'x'.repeat(92)}`, true],
+    ['fe80::/10', `fe80::1%${'x'.repeat(93)}`, false],
   ])('%s holds %s: %s', (network, text, expected) => {
     expect(createPredicate(cidr(network))(text)).toBe(expected)
   })
+})
+
+test('networks that are asked of several texts in turn', () => {
+  const texts = ['10.1.2.3', '::ffff:192.168.0.1', 'fe80::1%eth0', '-', '', '192.168.0.1', '10.1.2.3']
+  const networks = ['10.0.0.0/8', '192.168.0.0/16', 'fe80::/10'].map((network) =>
+    createPredicate(cidr(network)),
+  )
+  expect(texts.map((text) => networks.map((test) => test(text)))).toEqual([
+    [true, false, false],
+    [false, true, false],
+    [false, false, true],
+    [false, false, false],
+    [false, false, false],
+    [false, true, false],
+    [true, false, false],
+  ])
+  for (const test of networks) expect(texts.some(test)).toBe(true)
 })
 
 describe('parts of a time', () => {
