@@ -5,6 +5,7 @@
  */
 import { foldText } from '../base/fold.ts'
 import { aliasOf } from '../event/lookup.ts'
+import { SYSTEM_FIELDS } from '../event/system-fields.ts'
 import type { EventFields } from './data/fields/event-fields.ts'
 import {
   POWERSHELL_CLASSIC_FIELDS,
@@ -24,12 +25,7 @@ const TABLES: readonly EventFields[] = [
 ]
 
 /** What every event has in its System part, and the rendered message that event forwarding adds. */
-const HEADER_FIELDS: ReadonlySet<string> = new Set(
-  `Provider_Name Provider_Guid Provider_EventSourceName EventID EventID_Qualifiers Version Level Task Opcode Keywords
-  TimeCreated_SystemTime EventRecordID Correlation_ActivityID Correlation_RelatedActivityID Execution_ProcessID
-  Execution_ThreadID Execution_ProcessorID Execution_SessionID Execution_KernelTime Execution_UserTime Channel Computer
-  Security_UserID Message`.split(/\s+/),
-)
+const HEADER_FIELDS: ReadonlySet<string> = new Set([...SYSTEM_FIELDS, 'Message'])
 
 /** Names by channel key and event id. */
 const KNOWN: ReadonlyMap<string, ReadonlyMap<number, ReadonlySet<string>>> = buildKnown()

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import { ioReason } from '../base/io-reason.ts'
 import { openSource } from '../input/open.ts'
 import { findFiles, type Source } from '../input/walk.ts'
+import { isTestFile } from '../sigma/rule-test/is-test-file.ts'
 
 /** Size of a rule file (SigmaHQ's largest: 150 KB). */
 export const MAX_RULE_BYTES: number = 16 * 1024 * 1024
@@ -21,6 +22,8 @@ export interface RuleFile {
 
 export interface RuleFiles {
   readonly files: readonly RuleFile[]
+  /** Tests that stand beside rules: they are no rules, and no part of the set. */
+  readonly tests: readonly RuleFile[]
   /** Paths and files that could not be read; folders without rules. */
   readonly diagnostics: readonly Diagnostic[]
   /** SHA-256 of each file's content, sorted, hexadecimal. */
@@ -36,6 +39,7 @@ export function readRuleFiles(paths: readonly string[]): RuleFiles {
   for (const folder of found.emptyFolders)
     diagnostics.push(unreadable(folder, 'no .yml or .yaml file in this folder', 'warning'))
   const files: RuleFile[] = []
+  const tests: RuleFile[] = []
   const digests: string[] = []
   for (const source of found.sources) {
     const read = readRuleFile(source)
@@ -43,10 +47,15 @@ export function readRuleFiles(paths: readonly string[]): RuleFiles {
       diagnostics.push(unreadable(source.name, read, 'error'))
       continue
     }
+    const file: RuleFile = { file: source.name, isNamed: source.isNamed, text: read.text }
+    if (isTestFile(file.file, file.text)) {
+      tests.push(file)
+      continue
+    }
     digests.push(createHash('sha256').update(read.bytes).digest('hex'))
-    files.push({ file: source.name, isNamed: source.isNamed, text: read.text })
+    files.push(file)
   }
-  return { files, diagnostics, digests: digests.sort() }
+  return { files, tests, diagnostics, digests: digests.sort() }
 }
 
 /** The content, or why there is none. */

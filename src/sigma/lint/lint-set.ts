@@ -17,8 +17,11 @@ export function lintSet(rules: readonly RuleIdentity[]): readonly Diagnostic[] {
       severity: 'error',
       keyOf: ({ document }) => document.id,
       placeOf: ({ idAt }) => idAt,
-      message: ({ document: { id } }, first) =>
-        `the id ${id} belongs to ${describe(first)}: give this rule a new one, or only one of them runs`,
+      message: ({ document: { id, file } }, first) =>
+        // `action: global` gives its id to all rules of a file, and all of them run.
+        file === first.file
+          ? undefined
+          : `the id ${id} belongs to ${describe(first)}: give this rule a new one, or only one of them runs`,
     }),
     ...lintUnique(rules, {
       code: 'lint-duplicate-name',
