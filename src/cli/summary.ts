@@ -3,7 +3,7 @@
  * not run. In: manifest and timeline. Out: lines. Invariant: everything from evidence or rules is escaped, and lines are
  * no wider than the terminal.
  */
-import type { Manifest } from '../report/manifest.ts'
+import type { Manifest, ManifestRules, ReasonCount } from '../report/manifest.ts'
 import type { TimelineRows } from '../report/timeline.ts'
 import type { Level } from '../sigma/ast.ts'
 import { fitText, wrapText } from './fit-text.ts'
@@ -15,6 +15,7 @@ const TOP_RULES = 10
 const TOP_HOSTS = 5
 const TOP_REASONS = 8
 const LISTED_REJECTIONS = 5
+const LISTED_FILTERS = 5
 const LISTED_FILES = 3
 /** The longest level. */
 const LEVEL_COLUMNS = 13
@@ -147,16 +148,34 @@ function blindLines({ manifest, columns }: SummaryInput): string[] {
   return wrapText(text, columns)
 }
 
+/** What the selection left out, by reason. */
+function leftOutText(reasons: readonly ReasonCount[]): string {
+  if (reasons.length === 0) return ''
+  return `; left out: ${reasons.map(({ reason, count }) => `${formatCount(count)} ${reason}`).join(', ')}`
+}
+
+function filterLines({ filters }: ManifestRules, columns: number): string[] {
+  const lines = filters.slice(0, LISTED_FILTERS).map(({ title, changed }) => {
+    const name = fitText(title, Math.max(20, columns - 40))
+    return `  Filter ${name}: changed ${plural(changed.length, 'rule')}`
+  })
+  const more = filters.length - LISTED_FILTERS
+  return more > 0 ? [...lines, `  and ${plural(more, 'more filter')}`] : lines
+}
+
 function ruleLines({ manifest, isBundled, columns, paint }: SummaryInput): string[] {
-  const { running, loaded, rejected, notApplicable } = manifest.rules
-  const left = notApplicable.reduce((total, reason) => total + reason.count, 0)
+  const { running, loaded, rejected, notApplicable, leftOut } = manifest.rules
+  const sum = (reasons: readonly ReasonCount[]): number =>
+    reasons.reduce((total, { count }) => total + count, 0)
+  const left = sum(notApplicable)
   const rest = [
     ...(left > 0 ? [`${formatCount(left)} do not apply`] : []),
     ...(rejected.length > 0 ? [`${formatCount(rejected.length)} were rejected`] : []),
   ]
-  const total = formatCount(loaded + rejected.length)
-  const ran = `Rules: ${formatCount(running)} of ${total} ran`
-  const lines = wrapText([ran, ...rest].join(', '), columns)
+  const given = formatCount(running + left + rejected.length + sum(leftOut))
+  const ran = `Rules: ${formatCount(running)} of ${given} ran`
+  const lines = wrapText([ran, ...rest].join(', ') + leftOutText(leftOut), columns)
+  lines.push(...filterLines(manifest.rules, columns))
   const reasons = new Map<string, number>()
   for (const { code } of rejected) reasons.set(code, (reasons.get(code) ?? 0) + 1)
   const sorted = [...reasons].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, TOP_REASONS)
