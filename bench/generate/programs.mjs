@@ -2,6 +2,7 @@
  * Programs that run on ordinary machines, and their command lines. In: draws, the host. Out: what process events say.
  * Invariant: what a program is (path, maker, hashes) hangs together; command lines are harmless ones.
  */
+import { mix } from './random.mjs'
 import { brand, documentFolder, documentName, guidDigits, hexDigits, word } from './words.mjs'
 
 const SYSTEM = 'C:\\Windows\\System32\\'
@@ -29,11 +30,12 @@ function documentPath(v, host) {
 
 /** What follows a Chromium program's name; handles and ticks make nearly every one new. */
 function chromiumArguments(v) {
-  const type = v.random.pick(['renderer', 'renderer', 'renderer', 'utility', 'gpu-process'])
-  const handle = v.random.below(60_000)
+  const number = v.number(2000, 0.9)
+  const handle = mix(number, 1) % 60_000
+  const type = ['renderer', 'renderer', 'renderer', 'utility', 'gpu-process'][mix(number, 2) % 5]
   if (type !== 'renderer')
-    return ` --type=${type} --lang=en-US --service-sandbox-type=none --mojo-platform-channel-handle=${handle} --field-trial-handle=${handle},i,${v.number(900, 0.6)},${v.random.u32()},262144 /prefetch:8`
-  return ` --type=renderer --lang=en-US --device-scale-factor=1 --num-raster-threads=4 --enable-main-frame-before-activation --renderer-client-id=${v.number(2000, 0.4)} --time-ticks-at-unix-epoch=-${v.random.u32()} --launch-time-ticks=${v.random.u32()}${v.random.below(1000)} --mojo-platform-channel-handle=${handle} /prefetch:1`
+    return ` --type=${type} --lang=en-US --service-sandbox-type=none --mojo-platform-channel-handle=${handle} --field-trial-handle=${handle},i,${mix(number, 3)},${mix(number, 4)},262144 /prefetch:8`
+  return ` --type=renderer --lang=en-US --device-scale-factor=1 --num-raster-threads=4 --enable-main-frame-before-activation --renderer-client-id=${v.number(2000, 0.4)} --time-ticks-at-unix-epoch=-${mix(number, 3)} --launch-time-ticks=${mix(number, 4)} --mojo-platform-channel-handle=${handle} /prefetch:1`
 }
 
 const service = (v) =>
@@ -42,7 +44,7 @@ const none = () => ''
 const embedding = () => ' -Embedding'
 const surrogate = (v) => ` /Processid:{${guidDigits(v.number(60), 0xc0).toUpperCase()}}`
 const searchPipe = (v) =>
-  ` Global\\UsGthrFltPipeMssGthrPipe${v.number(3000, 0.8)}_ Global\\UsGthrCtrlFltPipeMssGthrPipe${v.random.below(4000)} 1 -2147483646 "Software\\Microsoft\\Windows Search" "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT; MS Search 4.0 Robot)" "C:\\ProgramData\\Microsoft\\Search\\Data\\Temp\\usgthrsvc" "DownLevelDaemon"`
+  ` Global\\UsGthrFltPipeMssGthrPipe${v.number(3000, 0.8)}_ Global\\UsGthrCtrlFltPipeMssGthrPipe${v.number(400, 0.1)} 1 -2147483646 "Software\\Microsoft\\Windows Search" "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT; MS Search 4.0 Robot)" "C:\\ProgramData\\Microsoft\\Search\\Data\\Temp\\usgthrsvc" "DownLevelDaemon"`
 const appServer = (v) => ` -ServerName:App.AppX${hexDigits(v.number(120, 0.02), 0xa9, 32)}.mca`
 const opensDocument = (v, host) => ` /n "${documentPath(v, host)}" /o ""`
 const opensFile = (v, host) => ` "${documentPath(v, host)}"`
@@ -67,12 +69,12 @@ const updater = (v) =>
 const console_ = (v) => (v.random.chance(0.8) ? ' 0xffffffff -ForceV1' : ' 0x4')
 const printJob = (v) => ` "${brand(v.number(40))} Printer" ${v.number(5000, 0.7)}`
 const taskId = (v) => (v.random.chance(0.5) ? '' : ` {${guidDigits(v.number(40), 0x7a).toUpperCase()}}`)
-const handle = (v) => 700 + v.random.below(200)
+const handle = (v) => 700 + v.number(200)
 const filterHandles = (v) => ` 0 ${handle(v)} ${handle(v)} ${handle(v)} 8192 ${handle(v)}`
 const printerHandle = (v) => ` ${8192 + v.random.below(3)}`
-const logonState = (v) => ` /flags:0x2 /state0:0xa${hexDigits(v.random.u32(), 1, 7)} /state1:0x41c64e6d`
+const logonState = (v) => ` /flags:0x2 /state0:0xa${hexDigits(v.number(60, 0.5), 1, 7)} /state1:0x41c64e6d`
 const consent = (v) =>
-  ` ${200 + 4 * v.random.below(2000)} ${v.random.below(500)} 000001${hexDigits(v.random.u32(), 0, 10).toUpperCase()}`
+  ` ${200 + 4 * v.number(200, 0.2)} ${v.number(100)} 000001${hexDigits(v.number(200, 0.5), 0, 10).toUpperCase()}`
 
 /**
  * Path, description, maker and product, command line after the path; who starts it and for whom, and whether it talks
