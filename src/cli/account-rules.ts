@@ -18,7 +18,7 @@ export function accountRules(
     hash: set.hash,
     files: set.files,
     loaded: set.documents.length,
-    running: prepared.runnable.length,
+    running: countRunning(prepared),
     rejected: [
       ...refused.kept.map((rule) => ({ ...nameRule(rule), ...giveReason(rule.diagnostics) })),
       ...prepared.rejected.map(({ document, diagnostics }) => ({
@@ -33,6 +33,11 @@ export function accountRules(
       changed: rules.map(nameRule),
     })),
   }
+}
+
+/** A rule with an aggregation is a detection rule and a correlation, and still one rule. */
+function countRunning({ runnable, correlations }: PreparedRules): number {
+  return runnable.length + correlations.plans.filter(({ rule }) => rule.kind === 'correlation').length
 }
 
 function nameRule({

@@ -1,7 +1,8 @@
 /** The manifest of a scan, from its result and the account of its rules. */
 import { VERSION } from '../base/version.ts'
-import type { Manifest, ManifestRules } from '../report/manifest.ts'
+import type { Manifest, ManifestCorrelation, ManifestRules } from '../report/manifest.ts'
 import type { ScanResult } from '../scan/scan.ts'
+import type { RuleMeta } from '../sigma/ast.ts'
 import type { GivenFlags } from './main.ts'
 import type { ScanRules } from './scan-rules.ts'
 
@@ -19,6 +20,7 @@ const DECIDING = [
   'logsource',
   'onlyRule',
   'excludeRule',
+  'keepBaseHits',
   'from',
   'to',
   'engine',
@@ -51,7 +53,8 @@ export function buildManifest({ paths, flags, rules, result, diagnostics }: Mani
     mapping: rules.mapping.type === 'thor' ? rules.mapping.file : 'builtin',
     rules: account,
     files: result.files,
-    hits: result.hits,
+    correlations: listCorrelations(rules, result),
+    hits: result.hits + result.correlations.reduce((sum, { hits }) => sum + hits, 0),
     hitsByLevel: countLevels(rules, result),
     records: result.records,
     oldest: result.oldest,
@@ -64,13 +67,36 @@ export function buildManifest({ paths, flags, rules, result, diagnostics }: Mani
   }
 }
 
-function countLevels(rules: ScanRules, { hitsByRule }: ScanResult): Record<string, number> {
+function countLevels(rules: ScanRules, { hitsByRule, correlations }: ScanResult): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const [index, hits] of hitsByRule.entries()) {
-    const level = rules.runnable[index]!.rule.level ?? 'informational'
+  const add = ({ level = 'informational' }: RuleMeta, hits: number): void => {
     if (hits > 0) counts[level] = (counts[level] ?? 0) + hits
   }
+  for (const [index, hits] of hitsByRule.entries()) add(rules.runnable[index]!.rule, hits)
+  for (const [index, { hits }] of correlations.entries()) add(rules.correlations.plans[index]!.rule, hits)
   return counts
+}
+
+/** By file and place, as rules are listed everywhere. */
+function listCorrelations(
+  { correlations: { plans } }: ScanRules,
+  { correlations }: ScanResult,
+): readonly ManifestCorrelation[] {
+  return plans
+    .map((plan, index) => ({ plan, counts: correlations[index]! }))
+    .sort((a, b) => a.plan.order - b.plan.order)
+    .map(({ plan: { rule, isSilent }, counts }) => ({
+      file: rule.file,
+      title: rule.title,
+      id: rule.id ?? '',
+      reported: !isSilent,
+      hits: counts.hits,
+      matches: counts.points,
+      matchesWithoutGroup: counts.noGroup,
+      matchesWithoutValue: counts.noValue,
+      matchesWithoutTime: counts.noTime,
+      windowsNotCovered: counts.uncovered,
+    }))
 }
 
 function isOther(names: readonly string[] | undefined, given: GivenFlags[string]): boolean {

@@ -9,7 +9,14 @@ import type { ScanRules } from './scan-rules.ts'
 
 const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical']
 /** Findings that mean: a file or a part of it was not searched. */
-const UNREAD: readonly string[] = ['path-missing', 'path-unreadable', 'not-evtx', 'empty-file', 'task-failed']
+const UNREAD: readonly string[] = [
+  'path-missing',
+  'path-unreadable',
+  'not-evtx',
+  'empty-file',
+  'task-failed',
+  'correlations-incomplete',
+]
 
 export interface ScanEvidence {
   /** What was wrong with the paths of logs. */

@@ -2,11 +2,12 @@
 import type { Manifest } from '../report/manifest.ts'
 import type { Timeline } from '../report/timeline.ts'
 import type { ScanResult } from '../scan/scan.ts'
+import type { RuleMeta } from '../sigma/ast.ts'
 import { createPaint } from './messages.ts'
 import type { Outputs } from './outputs.ts'
 import type { ScanFlags } from './scan-options.ts'
 import type { ScanRules } from './scan-rules.ts'
-import { formatSummary } from './summary.ts'
+import { formatSummary, type RuleCount } from './summary.ts'
 
 /** Where the width is not known: files and pipes. */
 const DEFAULT_COLUMNS = 160
@@ -25,11 +26,15 @@ export interface FinishedScan {
 export async function printSummary(outputs: Outputs, scan: FinishedScan): Promise<void> {
   const { flags, rules, result, timeline, manifest, written, elapsedMs } = scan
   const stream = outputs.usesStdout ? process.stderr : process.stdout
-  const topRules = result.hitsByRule
-    .map((hits, index) => {
-      const { title, level } = rules.runnable[index]!.rule
-      return { hits, title, level: level ?? 'informational' }
-    })
+  const toCount = (hits: number, { title, level = 'informational' }: RuleMeta): RuleCount => ({
+    hits,
+    title,
+    level,
+  })
+  const topRules = [
+    ...result.hitsByRule.map((hits, index) => toCount(hits, rules.runnable[index]!.rule)),
+    ...result.correlations.map(({ hits }, index) => toCount(hits, rules.correlations.plans[index]!.rule)),
+  ]
     .filter(({ hits }) => hits > 0)
     .sort((a, b) => b.hits - a.hits || (a.title < b.title ? -1 : 1))
   const lines = formatSummary({

@@ -26,6 +26,8 @@ export interface ScanFlags {
   readonly mappingFile: string | undefined
   /** Which rules to run, filters, values of placeholders. */
   readonly chosen: SelectionFlags
+  /** Rules that correlations refer to report hits of their own, too. */
+  readonly keepBaseHits: boolean
   readonly failOn: Level | undefined
   readonly timeRange: TimeRange
   readonly threads: number
@@ -59,6 +61,7 @@ export function readScanFlags(paths: readonly string[], flags: GivenFlags): Scan
     manifestFile: textFlag(flags, 'manifest'),
     mappingFile: textFlag(flags, 'mapping'),
     chosen,
+    keepBaseHits: switchFlag(flags, 'keepBaseHits'),
     failOn: textFlag(flags, 'failOn') as Level | undefined,
     timeRange: time.range,
     threads: threads ?? availableParallelism(),

@@ -21,6 +21,7 @@ const BUNDLED_RULES = fileURLToPath(new URL('../../rules', import.meta.url))
 
 export interface ScanRules {
   readonly runnable: readonly RunnableRule[]
+  readonly correlations: PreparedRules['correlations']
   readonly mapping: MappingSpec
   readonly account: ManifestRules
   /** What was asked for. */
@@ -44,6 +45,8 @@ export interface ScanRulesOptions {
   readonly names?: readonly RuleName[]
   readonly filterPaths?: readonly string[]
   readonly placeholdersFile?: string | undefined
+  /** Rules that correlations refer to report hits of their own, too. */
+  readonly keepBaseHits?: boolean
 }
 
 /** Loads, parses and prepares the rules; a text says why the mapping or the placeholders cannot be used. */
@@ -58,12 +61,18 @@ export function loadScanRules(options: ScanRulesOptions): ScanRules | string {
     { filters: options.filterPaths ?? [], placeholders: options.placeholdersFile },
   )
   if (set.placeholders === undefined) return whyNoPlaceholders(set.placeholderErrors)
-  const prepared = prepareRules(set.documents, mapping, { selection, placeholders: set.placeholders })
+  const prepared = prepareRules(set.documents, mapping, {
+    selection,
+    placeholders: set.placeholders,
+    refused: set.rejected,
+    keepBaseHits: options.keepBaseHits ?? false,
+  })
   const refused = selectRefused(set.rejected, selection)
   const account = accountRules(set, prepared, refused)
   const isNamedRejected = account.rejected.some(({ file }) => set.namedFiles.has(file))
   return {
     runnable: prepared.runnable,
+    correlations: prepared.correlations,
     mapping: spec,
     account,
     selection,

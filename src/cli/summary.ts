@@ -52,6 +52,7 @@ export function formatSummary(input: SummaryInput): string[] {
     ...(manifest.hits === 0 ? [] : [...topRuleLines(input), ...hostLines(input)]),
     ...readLines(input),
     ...ruleLines(input),
+    ...correlationLines(input),
     ...endLines(input),
   ]
 }
@@ -190,6 +191,25 @@ function ruleLines({ manifest, isBundled, columns, paint }: SummaryInput): strin
     lines.push(...wrapText(text, columns))
   }
   return lines
+}
+
+/** What correlations were built on, and what they could not take in. */
+function correlationLines({ manifest: { correlations }, columns }: SummaryInput): string[] {
+  if (correlations.length === 0) return []
+  const sum = (key: 'hits' | 'matches' | 'windowsNotCovered'): number =>
+    correlations.reduce((total, one) => total + one[key], 0)
+  const left = correlations.reduce(
+    (total, one) => total + one.matchesWithoutGroup + one.matchesWithoutValue + one.matchesWithoutTime,
+    0,
+  )
+  const hits = `Correlations: ${plural(sum('hits'), 'hit')} of ${formatCount(correlations.length)} over ${plural(sum('matches'), 'match', 'matches')}`
+  const gaps = [
+    ...(left > 0 ? [`${formatCount(left)} more lack a field, a number or a time that is needed`] : []),
+    ...(sum('windowsNotCovered') > 0
+      ? [`${plural(sum('windowsNotCovered'), 'absence')} cannot be known, the logs end before`]
+      : []),
+  ]
+  return wrapText([hits, ...gaps].join('; '), columns)
 }
 
 /** What stands last is read first: where the reports are, and that they are not all. */

@@ -6,11 +6,11 @@
  */
 import { foldText } from '../base/fold.ts'
 import type { EventSnapshot, EventValue } from '../engine/hit.ts'
-import type { ReportRow } from './sink.ts'
+import type { HitRow } from './sink.ts'
 
 type Fields = readonly (readonly [name: string, value: EventValue])[]
 
-export function stringifyCheckRow({ hit, rule, evtxFile }: ReportRow): string {
+export function stringifyCheckRow({ hit, rule, evtxFile }: HitRow): string {
   const { snapshot, matched } = hit
   const header = headerFields(snapshot)
   const row: Record<string, EventValue> = Object.create(null)

@@ -2,8 +2,9 @@
  * The columns of the profile `standard`, in order, as analysts' importers know them (design §7).
  * In: a row. Out: its cells as text and lists; CSV and JSON dress them differently.
  */
+import { correlationCells } from './correlation-cells.ts'
 import { splitDetails } from './details.ts'
-import type { ReportRow } from './sink.ts'
+import type { HitRow, ReportRow } from './sink.ts'
 import { sortTags } from './tags.ts'
 
 export const COLUMNS = [
@@ -46,6 +47,12 @@ export interface RowCells {
   readonly EvtxFile: string
 }
 
+/** Cells that do not come from the rule. */
+export type OwnCells = Omit<
+  RowCells,
+  'RuleTitle' | 'Level' | 'MitreTactics' | 'MitreTags' | 'OtherTags' | 'RuleID' | 'RuleFile'
+>
+
 /** The last row and its cells: the formats of a scan are given each row in turn. */
 let last: { readonly row: ReportRow; readonly cells: RowCells } | undefined
 
@@ -55,14 +62,35 @@ export function buildCells(row: ReportRow): RowCells {
   return last.cells
 }
 
-function makeCells({ hit, rule, evtxFile }: ReportRow): RowCells {
-  const { snapshot } = hit
-  const { details, extra } = splitDetails(hit)
+function makeCells(row: ReportRow): RowCells {
+  const { rule } = row
   const { tactics, attackIds, others } = sortTags(rule.tags)
+  const own = 'hit' in row ? hitCells(row) : correlationCells(row)
   return {
-    Timestamp: snapshot.time,
+    Timestamp: own.Timestamp,
     RuleTitle: rule.title,
     Level: rule.level ?? 'informational',
+    Computer: own.Computer,
+    Channel: own.Channel,
+    Provider: own.Provider,
+    EventID: own.EventID,
+    RecordID: own.RecordID,
+    Details: own.Details,
+    ExtraFieldInfo: own.ExtraFieldInfo,
+    MitreTactics: tactics,
+    MitreTags: attackIds,
+    OtherTags: others,
+    RuleID: rule.id ?? '',
+    RuleFile: rule.file,
+    EvtxFile: own.EvtxFile,
+  }
+}
+
+function hitCells({ hit, evtxFile }: HitRow): OwnCells {
+  const { snapshot } = hit
+  const { details, extra } = splitDetails(hit)
+  return {
+    Timestamp: snapshot.time,
     Computer: snapshot.computer,
     Channel: snapshot.channel,
     Provider: snapshot.provider,
@@ -70,11 +98,6 @@ function makeCells({ hit, rule, evtxFile }: ReportRow): RowCells {
     RecordID: snapshot.recordId,
     Details: details,
     ExtraFieldInfo: extra,
-    MitreTactics: tactics,
-    MitreTags: attackIds,
-    OtherTags: others,
-    RuleID: rule.id ?? '',
-    RuleFile: rule.file,
     EvtxFile: evtxFile,
   }
 }

@@ -3,7 +3,7 @@
  * formulas of a spreadsheet (`escape_formulas`) nor break the line.
  */
 import { stringify } from 'csv-stringify/sync'
-import type { DetectionRule } from '../sigma/ast.ts'
+import type { RuleMeta } from '../sigma/ast.ts'
 import type { RowCells } from './columns.ts'
 import { buildCells, COLUMNS } from './columns.ts'
 import { packCell, packList } from './packed-cell.ts'
@@ -24,8 +24,8 @@ const RULE_COLUMNS: ReadonlySet<Column> = new Set<Column>([
 
 /** A sink that writes CSV. */
 export function createCsvSink(): Sink {
-  const known = new WeakMap<DetectionRule, Map<Column, string>>()
-  const ruleCells = (rule: DetectionRule, cells: RowCells): ReadonlyMap<Column, string> => {
+  const known = new WeakMap<RuleMeta, Map<Column, string>>()
+  const ruleCells = (rule: RuleMeta, cells: RowCells): ReadonlyMap<Column, string> => {
     let made = known.get(rule)
     if (made === undefined) {
       made = new Map([...RULE_COLUMNS].map((column) => [column, cellText(cells, column)]))

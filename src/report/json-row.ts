@@ -3,9 +3,11 @@
  * rule's story and the complete event. Invariant: integers that a double cannot hold are text, never rounded.
  */
 import type { EventSnapshot, EventValue } from '../engine/hit.ts'
-import type { DetectionRule } from '../sigma/ast.ts'
+import type { RuleMeta } from '../sigma/ast.ts'
 import { buildCells } from './columns.ts'
-import type { ReportRow } from './sink.ts'
+import { describeCorrelation, listEvidence } from './correlation-json.ts'
+import { toNumber } from './json-number.ts'
+import type { CorrelationRow, HitRow, ReportRow } from './sink.ts'
 
 /** The last row and its text: JSON and JSON Lines are given each row in turn. */
 let last: { readonly row: ReportRow; readonly text: string } | undefined
@@ -17,6 +19,10 @@ export function stringifyRow(row: ReportRow): string {
 }
 
 function makeText(row: ReportRow): string {
+  return 'hit' in row ? hitText(row) : correlationText(row)
+}
+
+function hitText(row: HitRow): string {
   const { hit, rule } = row
   const { snapshot } = hit
   const cells = buildCells(row)
@@ -41,10 +47,26 @@ function makeText(row: ReportRow): string {
   return `${head.slice(0, -1)},"Rule":${ruleText(rule)},"Event":${eventText(snapshot.event)},${tail.slice(1)}`
 }
 
-const ruleTexts = new WeakMap<DetectionRule, string>()
+/** What a correlation's hit has instead of an event: how it was measured, and its evidence. */
+function correlationText(row: CorrelationRow): string {
+  const { rule } = row
+  const cells = buildCells(row)
+  const head = JSON.stringify({
+    ...cells,
+    EventID: cells.EventID === '' ? null : toNumber(cells.EventID),
+    RecordID: toNumber(cells.RecordID),
+    Details: toObject(cells.Details, NO_VALUES),
+    ExtraFieldInfo: toObject(cells.ExtraFieldInfo, NO_VALUES),
+    Correlation: describeCorrelation(row),
+  })
+  const evidence = JSON.stringify(listEvidence(row))
+  return `${head.slice(0, -1)},"Evidence":${evidence},"Rule":${ruleText(rule)}}`
+}
+
+const ruleTexts = new WeakMap<RuleMeta, string>()
 
 /** The rule's story; made once for all its hits. */
-function ruleText(rule: DetectionRule): string {
+function ruleText(rule: RuleMeta): string {
   let text = ruleTexts.get(rule)
   if (text === undefined) {
     text = JSON.stringify({
@@ -105,11 +127,4 @@ function toObject(
 function typedValue(data: Values, name: string, text: string): EventValue {
   const value = Object.hasOwn(data, name) ? data[name] : undefined
   return (typeof value === 'number' || typeof value === 'boolean') && String(value) === text ? value : text
-}
-
-/** A decimal text as a number when that loses nothing. */
-function toNumber(text: string): number | string {
-  return /^(?:0|[1-9][0-9]{0,15})$/.test(text) && Number(text) <= Number.MAX_SAFE_INTEGER
-    ? Number(text)
-    : text
 }

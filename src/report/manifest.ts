@@ -51,6 +51,21 @@ export interface ManifestRules {
   readonly filters: readonly (ManifestRule & { readonly changed: readonly ManifestRule[] })[]
 }
 
+/** A correlation that ran. */
+export interface ManifestCorrelation extends ManifestRule {
+  /** False: only other correlations are built on it, or it was not asked for. */
+  readonly reported: boolean
+  readonly hits: number
+  /** Matches of its rules that took part. */
+  readonly matches: number
+  /** Matches that lack a field of `group-by`, the value that is measured, or a time, and took no part. */
+  readonly matchesWithoutGroup: number
+  readonly matchesWithoutValue: number
+  readonly matchesWithoutTime: number
+  /** Windows of a condition with `not` that reach beyond the newest record and could not be judged. */
+  readonly windowsNotCovered: number
+}
+
 export interface Manifest {
   readonly tool: 'goshawk'
   readonly version: string
@@ -59,6 +74,8 @@ export interface Manifest {
   readonly mapping: string
   readonly rules: ManifestRules
   readonly files: readonly ManifestFile[]
+  readonly correlations: readonly ManifestCorrelation[]
+  /** Of records and of correlations. */
   readonly hits: number
   readonly hitsByLevel: Readonly<Record<string, number>>
   readonly records: number

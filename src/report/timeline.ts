@@ -4,7 +4,8 @@
  * Invariant: which rows are shown, with which first hit, depends only on the rows and not on their order of arrival:
  * higher level first, then earlier time, then source and position.
  */
-import type { DetectionRule, Level } from '../sigma/ast.ts'
+import type { Level, RuleMeta } from '../sigma/ast.ts'
+import { buildCells } from './columns.ts'
 import { splitDetails } from './details.ts'
 import type { ReportRow } from './sink.ts'
 
@@ -48,7 +49,7 @@ const MOST_TELLING: ReadonlySet<string> = new Set(['CommandLine', 'ScriptBlockTe
 type Weight = Pick<TimelineRow, 'time' | 'level' | 'place' | 'title' | 'computer'>
 
 interface Pair extends Weight {
-  readonly rule: DetectionRule
+  readonly rule: RuleMeta
   time: string
   place: string
   detail: string
@@ -58,7 +59,7 @@ interface Pair extends Weight {
 
 /** A timeline that shows at most `capacity` rows (not more than `maxPairs`). */
 export function createTimeline(capacity: number, maxPairs: number = MAX_PAIRS): Timeline {
-  const byRule = new Map<DetectionRule, Map<string, Pair>>()
+  const byRule = new Map<RuleMeta, Map<string, Pair>>()
   let count = 0
   /** That of the least severe pair that stayed, once some had to go. */
   let floor: Weight | undefined
@@ -74,7 +75,7 @@ export function createTimeline(capacity: number, maxPairs: number = MAX_PAIRS): 
   }
   const addPair = (row: ReportRow, hosts: Map<string, Pair>): void => {
     const { rule } = row
-    const { time, computer } = row.hit.snapshot
+    const { time, computer } = timeAndHost(row)
     const level = rule.level ?? 'informational'
     const weight = { time, level, place: placeOf(row), title: rule.title, computer }
     if (floor !== undefined && compareWeight(weight, floor) > 0) return
@@ -86,7 +87,7 @@ export function createTimeline(capacity: number, maxPairs: number = MAX_PAIRS): 
     add: (row) => {
       const hosts = byRule.get(row.rule) ?? new Map<string, Pair>()
       byRule.set(row.rule, hosts)
-      const { time, computer } = row.hit.snapshot
+      const { time, computer } = timeAndHost(row)
       const known = hosts.get(computer)
       if (known === undefined) return addPair(row, hosts)
       known.hits++
@@ -123,12 +124,23 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function placeOf({ evtxFile, hit }: ReportRow): string {
-  return `${evtxFile}#${String(hit.snapshot.offsetBytes).padStart(12, '0')}`
+/** Hits of correlations over several hosts stand together. */
+function timeAndHost(row: ReportRow): { readonly time: string; readonly computer: string } {
+  if ('hit' in row) return row.hit.snapshot
+  const { lastTime, computer } = row.correlation
+  return { time: lastTime, computer: computer === '' ? 'several' : computer }
+}
+
+function placeOf(row: ReportRow): string {
+  if ('hit' in row) return `${row.evtxFile}#${String(row.hit.snapshot.offsetBytes).padStart(12, '0')}`
+  const { source, chunk, record } = row.correlation.evidence.at(-1)!
+  // Behind the hits of the same time, whatever their offset.
+  const group = row.correlation.group.map(([, text]) => text).join(' ')
+  return `${row.nameOf(source)}#~${String(chunk).padStart(8, '0')}.${String(record).padStart(6, '0')} ${group}`
 }
 
 function tellingField(row: ReportRow): string {
-  const { details } = splitDetails(row.hit)
+  const details = 'hit' in row ? splitDetails(row.hit).details : buildCells(row).Details
   const first = details.find(([name]) => MOST_TELLING.has(name)) ?? details[0]
   return first === undefined ? '' : `${first[0]}: ${first[1]}`
 }

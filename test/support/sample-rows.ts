@@ -1,6 +1,6 @@
 /** Rows for tests of reports: a plain hit and a hostile one. */
 import type { EventSnapshot, Hit } from '../../src/engine/hit.ts'
-import type { ReportRow } from '../../src/report/sink.ts'
+import type { HitRow } from '../../src/report/sink.ts'
 import type { DetectionRule } from '../../src/sigma/ast.ts'
 
 export function sampleRule(over: Partial<DetectionRule> = {}): DetectionRule {
@@ -72,7 +72,7 @@ export function sampleSnapshot(over: Partial<EventSnapshot> = {}): EventSnapshot
 
 export function sampleRow(
   over: { hit?: Partial<Hit>; rule?: Partial<DetectionRule>; snapshot?: Partial<EventSnapshot> } = {},
-): ReportRow {
+): HitRow {
   return {
     hit: { rule: 0, snapshot: sampleSnapshot(over.snapshot), matched: [], ...over.hit },
     rule: sampleRule(over.rule),

@@ -3,6 +3,7 @@
  * Invariant: outputs are opened before anything is read; whatever happens to one, the others are finished.
  */
 import { setImmediate } from 'node:timers/promises'
+import type { CorrelationHit } from '../../engine/correlate/correlation-hit.ts'
 import { type FoundFiles, findSources } from '../../input/walk.ts'
 import type { Manifest, ReasonCount } from '../../report/manifest.ts'
 import type { ReportRow } from '../../report/sink.ts'
@@ -83,8 +84,8 @@ async function scanInto(run: Run): Promise<number> {
   const { flags, found, outputs, paint } = run
   // What was asked for can be written nowhere: better said now than after the scan.
   if (!outputs.isUseful()) return EXIT.failed
-  const { rulePaths, mappingFile, chosen } = flags
-  const rules = loadScanRules({ paths: rulePaths, mappingFile, ...chosen })
+  const { rulePaths, mappingFile, keepBaseHits, chosen } = flags
+  const rules = loadScanRules({ paths: rulePaths, mappingFile, keepBaseHits, ...chosen })
   if (typeof rules === 'string') return refuse(rules)
   const hasRules = rules.runnable.length > 0
   // Without a rule that runs, the reasons are all there is to say; else the summary tells them.
@@ -133,10 +134,20 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     rule: rules.runnable[hit.rule]!.rule,
     evtxFile: sources[source]!.name,
   })
+  const toCorrelationRow = (hit: CorrelationHit): ReportRow => {
+    const plan = rules.correlations.plans[hit.plan]!
+    return { correlation: hit, plan, rule: plan.rule, nameOf: (source) => sources[source]!.name }
+  }
+  const showRows = async (rows: readonly ReportRow[]): Promise<void> => {
+    if (!flags.isQuiet) for (const row of rows) timeline.add(row)
+    if (outputs.takesHits) await outputs.writeRows(rows)
+    if (!outputs.isUseful()) abort.abort()
+  }
   const { engine, decoder, threads, timeRange } = flags
   const options = {
     sources,
     rules: rules.runnable,
+    correlations: rules.correlations,
     mapping: rules.mapping,
     engine,
     decoder,
@@ -149,12 +160,8 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
   }
   const result = await scan(options, {
     onProgress: progress.update,
-    onHits: async (hits) => {
-      const rows = hits.map(toRow)
-      if (!flags.isQuiet) for (const row of rows) timeline.add(row)
-      if (outputs.takesHits) await outputs.writeRows(rows)
-      if (!outputs.isUseful()) abort.abort()
-    },
+    onHits: (hits) => showRows(hits.map(toRow)),
+    onCorrelationHits: (hits) => showRows(hits.map(toCorrelationRow)),
   })
   progress.stop()
   return { result, timeline, rulesMs }

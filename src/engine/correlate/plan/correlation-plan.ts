@@ -2,7 +2,7 @@
  * A correlation that runs, as plain data: what its points are, how they are grouped and what is measured in a window.
  * Invariant: plans stand in topological order, those that others refer to first; all references are indexes.
  */
-import type { RuleMeta } from '../../../sigma/ast.ts'
+import type { CorrelationRule, DetectionRule } from '../../../sigma/ast.ts'
 import type { Test } from '../values/tests.ts'
 import type { Ticks } from '../values/ticks.ts'
 
@@ -56,7 +56,8 @@ export interface Term {
 }
 
 export interface CorrelationPlan {
-  readonly rule: RuleMeta
+  /** A detection rule is one with a legacy aggregation. */
+  readonly rule: CorrelationRule | DetectionRule
   /** Place among the correlations of the rule set, by file and document. */
   readonly order: number
   /** 0 when it refers to detection rules only, else one more than the deepest that it refers to. */
