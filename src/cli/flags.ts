@@ -122,6 +122,10 @@ export const FLAGS: readonly Flag[] = [
     doc: 'Leave out these rules or filters; as --only-rule.',
   },
   {
+    name: 'keep-base-hits',
+    doc: 'Report the hits of rules that correlations are built on, too; a correlation alone reports them as its evidence.',
+  },
+  {
     name: 'from',
     value: 'TIME',
     doc: 'Only records created at TIME or later: ISO 8601 in UTC, or relative to the newest record (-7d, -12h, -30m, -2w).',
@@ -219,6 +223,7 @@ export const COMMANDS: readonly Command[] = [
       'logsource',
       'only-rule',
       'exclude-rule',
+      'keep-base-hits',
       'from',
       'to',
       'threads',
