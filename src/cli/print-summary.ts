@@ -20,11 +20,13 @@ export interface FinishedScan {
   readonly manifest: Manifest
   /** Paths of the outputs that are complete. */
   readonly written: readonly string[]
+  /** Read, in as many passes as there were. */
+  readonly bytes: number
   readonly elapsedMs: number
 }
 
 export async function printSummary(outputs: Outputs, scan: FinishedScan): Promise<void> {
-  const { flags, rules, result, timeline, manifest, written, elapsedMs } = scan
+  const { flags, rules, result, timeline, manifest, written, bytes, elapsedMs } = scan
   const stream = outputs.usesStdout ? process.stderr : process.stdout
   const toCount = (hits: number, { title, level = 'informational' }: RuleMeta): RuleCount => ({
     hits,
@@ -44,7 +46,7 @@ export async function printSummary(outputs: Outputs, scan: FinishedScan): Promis
     written,
     isBundled: flags.rulePaths.length === 0,
     elapsedMs,
-    bytes: result.files.reduce((sum, file) => sum + file.sizeBytes, 0),
+    bytes,
     columns: columnsOf(stream),
     paint: createPaint(stream, flags.hasColor),
   })

@@ -120,6 +120,8 @@ function noRuleMessage({ account }: ScanRules): string {
 interface Scanned {
   readonly result: ScanResult
   readonly timeline: Timeline
+  /** Read so far; with a relative time range everything counts twice. */
+  readonly bytes: number
   readonly rulesMs: number
 }
 
@@ -158,13 +160,17 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     hash: wanted.some(({ hasManifest }) => hasManifest),
     signal: abort.signal,
   }
+  let bytes = 0
   const result = await scan(options, {
-    onProgress: progress.update,
+    onProgress: (state) => {
+      bytes = state.bytesDone
+      progress.update(state)
+    },
     onHits: (hits) => showRows(hits.map(toRow)),
     onCorrelationHits: (hits) => showRows(hits.map(toCorrelationRow)),
   })
   progress.stop()
-  return { result, timeline, rulesMs }
+  return { result, timeline, bytes, rulesMs }
 }
 
 /** Reports, summary, exit code. */
@@ -181,9 +187,9 @@ async function finishRun(run: Run, rules: ScanRules, scanned: Scanned): Promise<
     return outputs.hasFailed() ? EXIT.failed : EXIT.ok
   }
   const elapsedMs = Date.now() - startedMs
-  const { timeline } = scanned
+  const { timeline, bytes } = scanned
   if (!flags.isQuiet)
-    await printSummary(outputs, { flags, rules, result, timeline, manifest, written, elapsedMs })
+    await printSummary(outputs, { flags, rules, result, timeline, manifest, written, bytes, elapsedMs })
   return exitCodeOf({
     isInterrupted: run.interrupts.received() && !result.complete,
     hasFailed: outputs.hasFailed(),
