@@ -9,7 +9,7 @@ import type { CorrelationPlan } from './plan/correlation-plan.ts'
 import { CHUNK, ID_HIGH, ID_LOW, RECORD, SLOT, SOURCE, TIME_HIGH, TIME_LOW } from './point/point-record.ts'
 import type { PointTexts } from './point/read-point.ts'
 import type { RecordCursor } from './spill/run.ts'
-import { formatFraction } from './values/fraction.ts'
+import { type Fraction, formatFraction } from './values/fraction.ts'
 import type { Ticks } from './values/ticks.ts'
 import type { Alert } from './window/join-windows.ts'
 import { timeOf } from './window/trailing-windows.ts'
@@ -36,10 +36,12 @@ export function createHitBuilder(
     let last: Evidence | undefined
     let time: Ticks = { high: 0, low: 0 }
     let group: readonly string[] = []
+    const opener = openerOf(plan, alert.value)
     cursor.seek(alert.firstPosition)
     for (; cursor.position < alert.endPosition; cursor.next()) {
       const slot = cursor.words[cursor.keyAt + SLOT]!
       if (alert.slots?.has(slot) === false) continue
+      if (last === undefined && opener !== undefined && slot !== opener) continue
       const texts = readTexts(cursor)
       last = toEvidence(cursor, texts)
       time = timeOf(cursor)
@@ -67,6 +69,19 @@ export function createHitBuilder(
     }
     return { hit, time }
   }
+}
+
+/**
+ * Where all rules must match in order, what lies before the first match of the first rule is no part of it.
+ * Undefined: any point may be the first piece of evidence.
+ */
+export function openerOf(
+  { type, terms, slots }: CorrelationPlan,
+  value: Fraction | undefined,
+): number | undefined {
+  if (type !== 'temporal_ordered') return undefined
+  if (terms !== undefined) return terms.length === 1 ? terms[0]!.needs[0] : undefined
+  return value?.numerator === BigInt(slots.length) ? 0 : undefined
 }
 
 function toEvidence({ words, keyAt }: RecordCursor, texts: PointTexts): Evidence {

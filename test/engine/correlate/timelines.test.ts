@@ -468,6 +468,12 @@ describe('temporal_ordered', () => {
     ['the latest beginning counts', shape('{gte: 2}'), kinds('a@0 a@8 b@15'), ['u: 8..15 =2 (2 in 1)']],
     ['of three', shape('{gte: 3}', 'a, b, c'), kinds('a@0 c@1 b@2 c@3'), ['u: 0..3 =3 (4 in 1)']],
     ['of three, never complete', shape('{gte: 3}', 'a, b, c'), kinds('a@0 c@1 b@2'), []],
+    [
+      'what comes before the first rule is no evidence',
+      shape('{gte: 2}'),
+      kinds('b@0 a@1 b@2 a@3'),
+      ['u: 1..3 =2 (3 in 2)'],
+    ],
     ['two of three in order', shape('{gte: 2}', 'a, b, c'), kinds('c@0 a@1 c@2'), ['u: 0..2 =2 (3 in 1)']],
     ['a chain that began too early', shape('{gte: 3}', 'a, b, c'), kinds('a@0 b@9 c@11'), []],
     ['a record does not follow itself', shape('{gte: 2}'), kinds('ab@0'), []],
@@ -525,6 +531,12 @@ describe('boolean conditions', () => {
     ['or of both', shape('a and b or c'), 'c@0 a@30 b@31', ['u: 0..0 (1 in 1)', 'u: 30..31 (2 in 1)']],
     ['in order', shape('a and b', 'temporal_ordered', 'a, b'), 'a@0 b@10', ['u: 0..10 (2 in 1)']],
     ['in the wrong order', shape('a and b', 'temporal_ordered', 'a, b'), 'b@0 a@10', []],
+    [
+      'in order, after others',
+      shape('a and b', 'temporal_ordered', 'a, b'),
+      'b@0 a@1 b@2',
+      ['u: 1..2 (2 in 1)'],
+    ],
   ])('%s', async (_, one, text, expected) => {
     expect(await run(one, text)).toEqual(expected)
   })
