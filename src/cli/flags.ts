@@ -21,9 +21,12 @@ export interface Flag {
 }
 
 export interface Command {
+  /** Words behind the program's name: a command of a group has two. */
   readonly name: string
   /** `PATH...`, as in the usage line; '' when there are none. */
   readonly arguments: string
+  /** What the arguments are, where they are no event logs. */
+  readonly argumentDoc?: string
   readonly summary: string
   /** More for the command's own help. */
   readonly description: string
@@ -82,32 +85,32 @@ export const FLAGS: readonly Flag[] = [
     choices: ['core', 'core+', 'all'],
     doc: 'core runs only stable and test rules that are high or critical, core+ also those that are medium, all (default) every rule.',
   },
-  { name: 'min-level', value: 'LEVEL', choices: LEVELS, doc: 'Run only rules of this level and above.' },
+  { name: 'min-level', value: 'LEVEL', choices: LEVELS, doc: 'Only rules of this level and above.' },
   {
     name: 'level',
     value: 'LEVEL',
     isList: true,
     choices: LEVELS,
-    doc: 'Run only rules of exactly these levels.',
+    doc: 'Only rules of exactly these levels.',
   },
   {
     name: 'status',
     value: 'STATUS',
     isList: true,
     choices: ['stable', 'test', 'experimental', 'deprecated', 'unsupported'],
-    doc: 'Run only rules of these statuses.',
+    doc: 'Only rules of these statuses.',
   },
   {
     name: 'tag',
     value: 'TAG',
     isList: true,
-    doc: 'Run only rules with one of these tags; * at the end stands for any ending (attack.t1059*).',
+    doc: 'Only rules with one of these tags; * at the end stands for any ending (attack.t1059*).',
   },
   {
     name: 'logsource',
     value: 'SOURCE',
     isList: true,
-    doc: 'Run only rules with one of these log sources: category=NAME, product=NAME or service=NAME, joined with commas when several must fit; * at the end of a name stands for any ending.',
+    doc: 'Only rules with one of these log sources: category=NAME, product=NAME or service=NAME, joined with commas when several must fit; * at the end of a name stands for any ending.',
   },
   {
     name: 'only-rule',
@@ -195,6 +198,60 @@ export const FLAGS: readonly Flag[] = [
     choices: ['text', 'json'],
     doc: 'Text to read (default), or JSON with all of it.',
   },
+  {
+    name: 'severity',
+    value: 'SEVERITY',
+    choices: ['error', 'warning', 'info'],
+    doc: 'List findings of this severity and above. Default: warning.',
+  },
+  {
+    name: 'ignore',
+    value: 'CODE',
+    isList: true,
+    doc: 'Leave out findings with these codes.',
+  },
+  { key: 'check-strict', name: 'strict', doc: 'Exit with 3 when there are warnings, too.' },
+  {
+    name: 'author',
+    value: 'TEXT',
+    doc: 'Only rules with TEXT in their author, in any case.',
+  },
+  {
+    name: 'since',
+    value: 'DATE',
+    doc: 'Only rules written or changed on DATE (YYYY-MM-DD) or later.',
+  },
+  {
+    name: 'until',
+    value: 'DATE',
+    doc: 'Only rules written and last changed on DATE or earlier.',
+  },
+  {
+    name: 'sort',
+    value: 'KEY',
+    choices: ['file', 'title', 'level', 'status', 'logsource', 'author', 'date'],
+    doc: 'Order of the list; dates newest first. Default: file.',
+  },
+  {
+    name: 'count',
+    value: 'KEY',
+    choices: ['level', 'status', 'logsource', 'tag', 'author', 'year', 'state'],
+    doc: 'Instead of the rules, how many there are of each.',
+  },
+  {
+    key: 'list-format',
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT',
+    choices: ['table', 'json'],
+    doc: 'A table (default), or JSON with all of it.',
+  },
+  { name: 'verbose', short: 'v', doc: 'List all tests, not only those that failed.' },
+  {
+    key: 'test-strict',
+    name: 'strict',
+    doc: 'Exit with 3 also when a rule has no tests, or a test proves nothing.',
+  },
   { name: 'quiet', short: 'q', doc: 'No progress and no summary; errors are still shown.' },
   { name: 'no-color', doc: 'No colours; the variable NO_COLOR does the same.' },
 ]
@@ -269,6 +326,70 @@ export const COMMANDS: readonly Command[] = [
       'no-color',
     ],
   },
+  {
+    name: 'rules check',
+    arguments: 'PATH...',
+    argumentDoc: 'Rule files, and folders that are searched for .yml and .yaml.',
+    summary: 'find mistakes in rules',
+    description:
+      "Checks rules as their authors write them: what SigmaHQ's own checks refuse, fields that their log source lacks, rules that can never match, values that mean something else than they seem to.",
+    flags: ['severity', 'ignore', 'check-strict', 'mapping', 'placeholders', 'explain-format', 'no-color'],
+  },
+  {
+    name: 'rules list',
+    arguments: '[PATH...]',
+    argumentDoc: 'Rule files and folders. Default: the rules that come with goshawk.',
+    summary: 'list or count rules',
+    description: 'Lists rules with their level, status, log source and date, and whether they run.',
+    flags: [
+      'min-level',
+      'level',
+      'status',
+      'tag',
+      'logsource',
+      'author',
+      'since',
+      'until',
+      'sort',
+      'count',
+      'mapping',
+      'placeholders',
+      'list-format',
+      'no-color',
+    ],
+  },
+  {
+    name: 'rules explain',
+    arguments: 'RULE',
+    argumentDoc: 'The id, name, title or file of a rule.',
+    summary: 'show what a rule looks for, and where',
+    description:
+      'Shows the events that a rule looks at, which of its fields they lack, its condition as a tree, and the texts without which it is not even tried.',
+    flags: ['rules', 'filters', 'placeholders', 'mapping', 'explain-format', 'no-color'],
+  },
+  {
+    name: 'rules test',
+    arguments: 'PATH...',
+    argumentDoc: 'Rules and their tests (NAME.test.yml), and folders that are searched for both.',
+    summary: 'run rules against events written beside them',
+    description:
+      'Runs each rule against the events in its test file: those that it must match and those that it must not. A test that fails is shown with every part of the rule and the values seen.',
+    flags: [
+      'rules',
+      'filters',
+      'placeholders',
+      'mapping',
+      'verbose',
+      'test-strict',
+      'explain-format',
+      'no-color',
+    ],
+  },
+]
+
+/** Commands with a common first word. */
+export const GROUPS: readonly Pick<Command, 'name' | 'summary'>[] = [
+  { name: 'rules', summary: 'check, list, explain and test rules' },
 ]
 
 /** A flag by its key, which is its long name unless it says otherwise; one that is not in the table is a bug. */

@@ -7,7 +7,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../base/version.ts'
 import { EXIT } from './exit.ts'
 import type { Flag } from './flags.ts'
-import { COMMANDS, findFlag } from './flags.ts'
+import { COMMANDS, findFlag, GROUPS } from './flags.ts'
 
 /** Values as commander gives them: lists, texts and switches by camel-cased flag name. */
 export type GivenFlags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
@@ -18,8 +18,14 @@ const RUNNERS: Readonly<Record<string, () => Promise<RunCommand>>> = {
   scan: async () => (await import('./commands/scan.ts')).runScan,
   dump: async () => (await import('./commands/dump.ts')).runDump,
   check: async () => (await import('./commands/check.ts')).runCheck,
+  'rules check': async () => (await import('./commands/rules/check.ts')).runRulesCheck,
+  'rules list': async () => (await import('./commands/rules/list.ts')).runRulesList,
+  'rules explain': async () => (await import('./commands/rules/explain.ts')).runRulesExplain,
+  'rules test': async () => (await import('./commands/rules/test.ts')).runRulesTest,
   'explain-hit': async () => (await import('./commands/explain-hit.ts')).runExplainHit,
 }
+
+const LOGS_DOC = 'Event logs (.evtx), and folders that are searched for them.'
 
 function buildOption(flag: Flag): Option {
   const value = flag.value === undefined ? '' : flag.isList ? ` <${flag.value}...>` : ` <${flag.value}>`
@@ -43,10 +49,18 @@ export function buildProgram(onExit: (code: number) => void): Command {
     .helpOption('-h, --help', 'Print this help.')
     .showHelpAfterError('(goshawk --help, or goshawk COMMAND --help, lists what there is)')
     .exitOverride()
-  for (const { name, arguments: usage, summary, description, flags } of COMMANDS) {
-    const command = program.command(name).summary(summary).description(description).exitOverride()
-    if (usage !== '')
-      command.argument('[PATH...]', 'Event logs (.evtx), and folders that are searched for them.')
+  const groups = new Map(
+    GROUPS.map(({ name, summary }) => [name, program.command(name).summary(summary).description(summary)]),
+  )
+  for (const { name, arguments: usage, argumentDoc, summary, description, flags } of COMMANDS) {
+    const [group, own] = name.split(' ')
+    const parent = own === undefined ? program : groups.get(group!)!
+    const command = parent
+      .command(own ?? name)
+      .summary(summary)
+      .description(description)
+      .exitOverride()
+    if (usage !== '') command.argument('[PATH...]', argumentDoc ?? LOGS_DOC)
     command.usage(`${usage} [options]`.trim())
     for (const flag of flags) command.addOption(buildOption(findFlag(flag)))
     command.action(async () => {

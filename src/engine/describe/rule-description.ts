@@ -89,7 +89,7 @@ export interface CorrelationDescription {
   readonly type: string
   readonly groupBy: readonly string[]
   readonly timespanMs: number | null
-  readonly condition: Correlation['condition'] | null
+  readonly condition: NonNullable<Correlation['condition']> | null
   readonly aliases: Correlation['aliases']
   readonly generate: boolean
   /** In the order of the rule; title null: no rule among those loaded has that id or name. */
