@@ -46,7 +46,10 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
       'take-snapshot.ts',
     ],
   },
-  scan: { rank: 5, doors: ['scan.ts', 'rule-set.ts', 'time-range.ts', 'dump.ts', 'find-records.ts'] },
+  scan: {
+    rank: 5,
+    doors: ['scan.ts', 'phases.ts', 'rule-set.ts', 'time-range.ts', 'dump.ts', 'find-records.ts'],
+  },
   report: {
     rank: 5,
     doors: ['report.ts', 'sink.ts', 'manifest.ts', 'output-file.ts', 'timeline.ts', 'check-row.ts'],

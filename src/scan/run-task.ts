@@ -15,6 +15,7 @@ import { createLogOpener, type LogOpener, type OpenLog } from './open-log.ts'
 import { createScanConsumer } from './scan-consumer.ts'
 import { type Engine, loadStage, type StageLoader } from './stages.ts'
 import { addCounts, emptyTally, type FilePart, type TaskResult } from './stats.ts'
+import { stopAfter } from './stop-after.ts'
 import type { HashTask, NewestTask, ScanTask, Task, Unit } from './task.ts'
 
 /** Characters of hits and bytes of points after which a task stops at the next step and gives the rest back. */
@@ -58,14 +59,17 @@ interface Scanning extends Reading {
 
 function runScan(task: ScanTask, scanning: Scanning): TaskResult {
   const log = createDiagnosticLog()
-  const consumer = createScanConsumer(scanning.engine, task.range, scanning.details)
+  const details = scanning.details && task.last === undefined
+  const consumer = createScanConsumer(scanning.engine, task.range, details)
+  const stages = stopAfter(task.last, { decoder: scanning.decoder, consumer })
+  const reading = { decoder: stages.decoder, opener: scanning.opener }
   const files: FilePart[] = []
   let rest: Task | undefined
   for (const [index, unit] of task.units.entries()) {
     consumer.source = unit.source
     consumer.hits = 0
     const isFull = (): boolean => consumer.heldSize >= scanning.maxHeldChars
-    const read = readUnit(unit, scanning, consumer, log.add, isFull)
+    const read = readUnit(unit, reading, stages.consumer, log.add, isFull)
     files.push({ ...read.part, hits: consumer.hits })
     const left = [...(read.rest === undefined ? [] : [read.rest]), ...task.units.slice(index + 1)]
     if (left.length > 0 && (read.rest !== undefined || isFull())) {

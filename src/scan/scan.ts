@@ -89,7 +89,8 @@ export async function scan(options: ScanOptions, callbacks: ScanCallbacks = {}):
   }
 }
 
-async function createPool(options: ScanOptions): Promise<TaskPool> {
+/** Threads, and what each needs to know. */
+export async function createPool(options: ScanOptions): Promise<TaskPool> {
   const { sources, rules, mapping, threads = 1, inlineBelowBytes = INLINE_BELOW_BYTES } = options
   const { decoder = 'own', engine = 'program', details = true, correlations } = options
   const uses = hasPlans(correlations) ? { uses: correlations.uses } : {}

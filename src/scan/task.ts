@@ -2,6 +2,7 @@
  * A piece of work for one thread: parts of sources, in order. Plain data, sent to other threads as it is.
  */
 import type { FilePath } from '../input/walk.ts'
+import type { LastStage } from './stop-after.ts'
 import type { TickRange } from './time-range.ts'
 
 /** A range of chunks of one source. */
@@ -23,6 +24,8 @@ export interface ScanTask {
   readonly kind: 'scan'
   readonly units: readonly Unit[]
   readonly range: TickRange
+  /** For measurements: what comes after this stage is left out. */
+  readonly last?: LastStage
 }
 
 /** Only the newest time is wanted. */
