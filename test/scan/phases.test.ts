@@ -5,6 +5,7 @@ import { createTaskRunner } from '../../src/scan/run-task.ts'
 import { type FoundHit, scan } from '../../src/scan/scan.ts'
 import { createLocalLoader } from '../../src/scan/stages.ts'
 import type { LastStage } from '../../src/scan/stop-after.ts'
+import { resolveRange } from '../../src/scan/time-range.ts'
 import { makeLog, makeSources, manyRecords } from './made-logs.ts'
 import { MAPPING, RULES } from './scan-rules.ts'
 
@@ -19,7 +20,7 @@ describe('a task that ends after a stage', () => {
       const chunks = { firstChunk: 0, chunkCount: 100, isLast: true, isHashed: false }
       return { source, name, path, sizeBytes, ...chunks }
     })
-    const range = { from: undefined, to: undefined }
+    const range = resolveRange({}, undefined)
     const result = await runner.run({ kind: 'scan', units, range, ...(last && { last }) })
     runner.close()
     const sum = (of: (file: (typeof result.files)[number]) => number): number =>
