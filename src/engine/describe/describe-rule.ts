@@ -13,6 +13,8 @@ import {
   type RuleDescription,
 } from './rule-description.ts'
 
+export type * from './rule-description.ts'
+
 export function describeRule(
   document: SigmaDocument,
   runs: RunnableRule | string | undefined,

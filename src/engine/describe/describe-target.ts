@@ -3,13 +3,13 @@
  * tried. In: a rule without placeholders and a target. Out: plain data.
  */
 import type { Target } from '../../mapping/mapping.ts'
+import { channelName } from '../../mapping/windows-names.ts'
 import type { DetectionRule } from '../../sigma/ast.ts'
 import type { Atom, TextValue } from '../program/lower/atom-table.ts'
 import type { FieldKey } from '../program/lower/field-key.ts'
 import { necessaryAtoms } from '../program/lower/necessary-atoms.ts'
 import { compileRegex } from '../regex/compile-regex.ts'
 import { analyseTarget, type TargetAnalysis } from './analyse-target.ts'
-import { channelName } from './channel-name.ts'
 import type { NecessaryTest, TargetDescription } from './rule-description.ts'
 
 export function describeTarget(rule: DetectionRule, target: Target): TargetDescription {

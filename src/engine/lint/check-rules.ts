@@ -4,9 +4,8 @@
  */
 import type { Diagnostic } from '../../base/diagnostic.ts'
 import type { Mapping } from '../../mapping/mapping.ts'
-import { lintFile } from '../../sigma/lint/lint-file.ts'
+import { lintFile, type RuleIdentity } from '../../sigma/lint/lint-file.ts'
 import { lintSet } from '../../sigma/lint/lint-set.ts'
-import type { RuleIdentity } from '../../sigma/lint/rule-identity.ts'
 import { parseSigma } from '../../sigma/parse.ts'
 import type { Placeholders } from '../../sigma/read-placeholders.ts'
 import { createResolver } from '../../sigma/resolve-placeholders.ts'

@@ -2,7 +2,7 @@
  * Event ids and providers beside the log source: what a category says already, and ids that a category exists for.
  */
 
-import { CATEGORIES } from '../../mapping/data/categories.ts'
+import { categoryOfEvent } from '../../mapping/windows-names.ts'
 import type { Item } from '../../sigma/ast.ts'
 import { listItems } from '../describe/list-fields.ts'
 import { detectionPosition, type LintedTargets, listNames } from './linted-target.ts'
@@ -52,7 +52,7 @@ function lintService({ rule, report }: LintedTargets, items: readonly Item[], se
   for (const item of tests) {
     if (item.negated) continue
     for (const id of numbersOf(item) ?? []) {
-      const category = categoryOf(service, id)
+      const category = categoryOfEvent(service, id)
       if (category === undefined) continue
       const message = `there is a category for EventID ${id}: 'category: ${category}' instead of 'service: ${service}' lets the rule work on other sources too`
       report('lint-event-id', 'warning', item.position, message)
@@ -67,14 +67,4 @@ function numbersOf({ values, modifiers }: Item): readonly number[] | undefined {
     (op === 'number' || op === 'pattern') && /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined,
   )
   return numbers.every((number) => number !== undefined) ? numbers : undefined
-}
-
-/** Categories that are nothing but this event, and of the Security log the one that every rule should use. */
-function categoryOf(service: string, id: number): string | undefined {
-  if (service === 'security') return id === 4688 ? 'process_creation' : undefined
-  if (service !== 'sysmon') return undefined
-  return CATEGORIES.find(
-    ({ events }) =>
-      events[0]?.service === service && events[0].where === undefined && events[0].eventIds.includes(id),
-  )?.name
 }

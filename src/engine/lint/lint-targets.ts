@@ -3,8 +3,8 @@
  * places; none about the log source for rules of other products. Pure.
  */
 import type { Diagnostic } from '../../base/diagnostic.ts'
-import { ETW_ONLY_CATEGORIES } from '../../mapping/data/categories.ts'
 import type { Mapping } from '../../mapping/mapping.ts'
+import { isEtwOnly } from '../../mapping/windows-names.ts'
 import type { DetectionRule, FilterRule } from '../../sigma/ast.ts'
 import type { ResolveRule } from '../../sigma/resolve-placeholders.ts'
 import { diagnose } from '../admit-rule.ts'
@@ -41,7 +41,7 @@ export function lintTargets(document: DetectionRule | FilterRule, linter: Target
   if (resolution.type === 'not-applicable') return { isForOtherProduct: true, diagnostics }
   if (resolution.type === 'unsupported') {
     // Sigma knows these categories, Windows has no log of them.
-    const isEtw = ETW_ONLY_CATEGORIES.includes(resolved.logsource.category ?? '')
+    const isEtw = isEtwOnly(resolved.logsource.category)
     diagnostics.push(diagnose(document, isEtw ? 'info' : 'error', 'rule-logsource', resolution.reason))
     return { isForOtherProduct: false, diagnostics }
   }

@@ -12,6 +12,8 @@ import { createEventJudge, judgeEventCase } from './judge-event-case.ts'
 import { type PreparedTest, prepareTestedRule, type TestedSet } from './prepare-tested-rule.ts'
 import { type CaseResult, failed, type TestedRule } from './rule-test-result.ts'
 
+export type { CaseResult, TestedRule } from './rule-test-result.ts'
+
 export interface RuleTestRun {
   readonly tested: readonly TestedRule[]
   /** Rules without a test of their own; those that only correlations look at are tested with them. */

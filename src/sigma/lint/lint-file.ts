@@ -25,6 +25,8 @@ import { lintValues } from './lint-values.ts'
 import { type RuleCheck, startLint } from './linted-rule.ts'
 import { identify, type RuleIdentity } from './rule-identity.ts'
 
+export type { RuleIdentity } from './rule-identity.ts'
+
 export interface LintedFile {
   readonly diagnostics: readonly Diagnostic[]
   readonly rules: readonly RuleIdentity[]

@@ -9,7 +9,7 @@ import type {
   RegexDescription,
   RuleDescription,
   TargetDescription,
-} from '../../../engine/describe/rule-description.ts'
+} from '../../../engine/describe/describe-rule.ts'
 import { fitText, wrapText } from '../../fit-text.ts'
 import type { Paint } from '../../messages.ts'
 import { treeLines } from './tree-lines.ts'

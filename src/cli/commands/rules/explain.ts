@@ -3,8 +3,7 @@
  */
 import { existsSync } from 'node:fs'
 import { escapeTerminal } from '../../../base/escape-terminal.ts'
-import { describeRule } from '../../../engine/describe/describe-rule.ts'
-import type { RuleDescription } from '../../../engine/describe/rule-description.ts'
+import { describeRule, type RuleDescription } from '../../../engine/describe/describe-rule.ts'
 import type { SigmaDocument } from '../../../sigma/ast.ts'
 import { readReferences } from '../../../sigma/rule-reference.ts'
 import { EXIT } from '../../exit.ts'

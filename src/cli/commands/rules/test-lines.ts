@@ -4,8 +4,7 @@
  */
 import type { Diagnostic } from '../../../base/diagnostic.ts'
 import { escapeTerminal } from '../../../base/escape-terminal.ts'
-import type { CaseResult, TestedRule } from '../../../engine/rule-test/rule-test-result.ts'
-import type { RuleTestRun } from '../../../engine/rule-test/run-rule-tests.ts'
+import type { CaseResult, RuleTestRun, TestedRule } from '../../../engine/rule-test/run-rule-tests.ts'
 import { explainText } from '../../explain-text.ts'
 import { formatCount, type Paint, plural } from '../../messages.ts'
 

@@ -6,7 +6,7 @@ import type {
   DetectionDescription,
   ItemDescription,
   SearchDescription,
-} from '../../../engine/describe/rule-description.ts'
+} from '../../../engine/describe/describe-rule.ts'
 import type { Condition } from '../../../sigma/ast.ts'
 import { fitText } from '../../fit-text.ts'
 
