@@ -56,6 +56,7 @@ export const DIAGNOSTICS = {
   'rule-doubtful': 'The rule works, but probably not as its author meant.',
   'unknown-rule': 'A rule named on the command line is not among the rules that were given.',
   'filter-target': 'A filter names a rule that it cannot change, or changes none at all.',
+  'filter-without-not': 'The condition of a filter has no `not`: hits that it does not describe are dropped.',
   'not-a-filter': 'A rule that is no filter stands in a path of --filters; it is not run.',
   // placeholders
   'placeholders-invalid': 'A file of placeholder values is malformed.',

@@ -37,7 +37,7 @@ export function readFilter(node: YamlNode, findings: Findings): FilterBody | und
   if (condition !== undefined && !detection.conditions.some(hasNot)) {
     const message =
       "the filter keeps only events that its condition matches; to suppress them, write 'not' before it"
-    doubt(findings, condition.offset, message)
+    doubt(findings, condition.offset, message, 'filter-without-not')
   }
   const isAny = texts.length === 0 || (rulesNode?.kind === 'scalar' && texts[0]!.toLowerCase() === 'any')
   return { rules: isAny ? 'any' : texts.map((rule) => parseUuid(rule) ?? rule), detection }

@@ -27,8 +27,13 @@ export function refuse(findings: Findings, code: DiagnosticCode, offset: number,
 }
 
 /** A warning: the document is used, but probably does not do what its author meant. */
-export function doubt(findings: Findings, offset: number, message: string): void {
-  add(findings, { code: 'rule-doubtful', severity: 'warning', source: findings.file, message }, offset)
+export function doubt(
+  findings: Findings,
+  offset: number,
+  message: string,
+  code: DiagnosticCode = 'rule-doubtful',
+): void {
+  add(findings, { code, severity: 'warning', source: findings.file, message }, offset)
 }
 
 function add(findings: Findings, diagnostic: Diagnostic, offset: number): void {

@@ -51,7 +51,7 @@ describe('filters', () => {
   it('are doubtful without not', () => {
     expect(warningsOf(text('  rules: any\n  s: x\n  condition: s\n'))).toMatchObject([
       {
-        code: 'rule-doubtful',
+        code: 'filter-without-not',
         line: 7,
         column: 14,
         message: expect.stringContaining("write 'not' before it"),
