@@ -5,10 +5,14 @@
  */
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { DetectionRule, FilterRule, Item, Search, Value } from './ast.ts'
+import { excerpt } from './excerpt.ts'
 import { type ExpansionBudget, fillTemplate } from './fill-template.ts'
 import { MAX_DIAGNOSTICS, MAX_EXPANDED_UNITS } from './limits.ts'
 import { suggestName } from './names.ts'
 import type { Placeholders } from './read-placeholders.ts'
+
+/** Names that a message lists. */
+const LISTED = 5
 
 /** A rule, or at least one error. */
 export type Resolved<Rule> = Rule | readonly Diagnostic[]
@@ -69,7 +73,7 @@ function resolveValue(value: Value, item: Item, resolver: Resolver): Value {
   const filled =
     missing.length > 0 ? describeMissing(missing, placeholders) : fillTemplate(value, placeholders, budget)
   if (typeof filled === 'string') {
-    resolver.diagnostics.push(refusal(`'${value.text}' ${filled}`, item, resolver.file))
+    resolver.diagnostics.push(refusal(`'${excerpt(value.text)}' ${filled}`, item, resolver.file))
     return value
   }
   return filled.length === 1 ? filled[0]! : { op: 'oneOf', values: filled, text: value.text }
@@ -82,8 +86,10 @@ function alternativesOf(value: Value): readonly Value[] {
 /** `needs values for %x% …`, which a person can act on. */
 function describeMissing(names: readonly string[], placeholders: Placeholders): string {
   const advice = names.length === 1 ? suggestName(names[0]!, placeholders.keys()) : ''
-  const shown = names.map((name) => `%${name}%`).join(' and ')
-  return `needs values for ${shown}${advice}; give them with --placeholders FILE, a line for each: ${names[0]}: [value, …]`
+  const shown = names.slice(0, LISTED).map((name) => `%${excerpt(name)}%`)
+  if (names.length > LISTED) shown.push(`${names.length - LISTED} more`)
+  const line = `${excerpt(names[0]!)}: [value, …]`
+  return `needs values for ${shown.join(' and ')}${advice}; give them with --placeholders FILE, a line for each: ${line}`
 }
 
 function refusal(message: string, { position, field, modifiers }: Item, source: string): Diagnostic {

@@ -2,7 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DetectionRule, Value } from '../../src/sigma/ast.ts'
-import { MAX_EXPANDED_REGEXES, MAX_EXPANDED_VALUES, MAX_PLACEHOLDER_VALUES } from '../../src/sigma/limits.ts'
+import {
+  MAX_EXPANDED_REGEXES,
+  MAX_EXPANDED_VALUES,
+  MAX_FILE_UNITS,
+  MAX_PLACEHOLDER_VALUES,
+} from '../../src/sigma/limits.ts'
 import { type Placeholders, readPlaceholders } from '../../src/sigma/read-placeholders.ts'
 import { createResolver, resolvePlaceholders } from '../../src/sigma/resolve-placeholders.ts'
 import { itemText, parseRule, ruleText, showTokens } from './rule-text.ts'
@@ -84,6 +89,55 @@ describe('readPlaceholders', () => {
     expect(diagnostics.map(({ severity, code, column }) => [severity, code, column])).toEqual([
       ['warning', 'rule-doubtful', 5],
       ['warning', 'rule-doubtful', 11],
+    ])
+  })
+
+  it('never throws: it gives values, or errors with their places', () => {
+    const unit = fc.constantFrom(
+      'a',
+      ':',
+      ' ',
+      '\n',
+      '-',
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      "'",
+      '"',
+      '%',
+      '*',
+      '&a',
+      '*a',
+      '!!str',
+      '#',
+      '|',
+      '>',
+      '\t',
+      '<<',
+      '\u0000',
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(unit, { maxLength: 20 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          const { placeholders, diagnostics } = readPlaceholders(text, 'values.yml')
+          const errors = diagnostics.filter(({ severity }) => severity === 'error')
+          expect(placeholders === undefined).toBe(errors.length > 0)
+          for (const { line, column } of diagnostics) expect([line! >= 1, column! >= 1]).toEqual([true, true])
+          for (const list of placeholders?.values() ?? []) expect(list.length).toBeGreaterThan(0)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+    const deep = `a: ${'['.repeat(5000)}`
+    expect(readPlaceholders(deep, 'values.yml').placeholders).toBeUndefined()
+    expect(readPlaceholders(`a: x${'y'.repeat(MAX_FILE_UNITS)}`, 'v.yml').diagnostics).toMatchObject([
+      { code: 'placeholders-invalid', line: 1, column: 1 },
     ])
   })
 
