@@ -58,7 +58,7 @@ export function formatSummary(input: SummaryInput): string[] {
 }
 
 function hitLines({ manifest, paint }: SummaryInput): string[] {
-  if (manifest.hits === 0) return [paint('bold', 'No hits'), '']
+  if (manifest.hits === 0) return [paint('bold', manifest.complete ? 'No hits' : 'No hits so far'), '']
   const counts = LEVELS.filter((level) => (manifest.hitsByLevel[level] ?? 0) > 0).map((level) =>
     paint(LEVEL_COLOR[level], `${formatCount(manifest.hitsByLevel[level]!)} ${level}`),
   )

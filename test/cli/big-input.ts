@@ -1,0 +1,35 @@
+/** Logs that take a program a while, and a rule that fires on each of their records. */
+import { linkSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { encodeLog } from '../../src/evtx/encode.ts'
+import { simpleEvent } from '../support/log-events.ts'
+import { makeFolder } from './run-program.ts'
+
+export interface BigInput {
+  readonly logs: string
+  readonly rule: string
+  readonly records: number
+}
+
+const RULE = `title: Every logon
+level: high
+logsource:
+  product: windows
+  service: security
+detection:
+  s:
+    EventID: 4624
+  condition: s
+`
+
+/** One log under `count` names: over 64 MiB, from which on workers are used, with 28 of them. */
+export function makeBigInput(count: number): BigInput {
+  const dir = makeFolder({ 'rule.yml': RULE })
+  const event = simpleEvent(Array.from({ length: 8 }, (_, i) => [`Field${i}`, 'x'.repeat(150)]))
+  const perLog = 1000
+  const logs = join(dir, 'logs')
+  mkdirSync(logs)
+  writeFileSync(join(logs, '0.evtx'), encodeLog(Array.from({ length: perLog }, () => event)))
+  for (let i = 1; i < count; i++) linkSync(join(logs, '0.evtx'), join(logs, `${i}.evtx`))
+  return { logs, rule: join(dir, 'rule.yml'), records: count * perLog }
+}
