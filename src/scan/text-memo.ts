@@ -20,32 +20,49 @@ interface Entry {
   type: number
   length: number
   readonly bytes: Uint8Array
+  /** Over the same memory. */
+  readonly view: DataView
   text: string | undefined
 }
 
 export function createTextMemo(): TextMemo {
   const entries: (Entry | undefined)[] = new Array<undefined>(ENTRIES).fill(undefined)
+  let last: Entry = createEntry()
   return {
     read(event, leafIndex) {
       if (leafIndex < 0) return undefined
       const leaf = event.shape.leaves[leafIndex]!
       const { slot } = leaf
-      if (slot < 0 || slot >= event.slotCount || leaf.guards.length > 0) return leafText(event, leaf)
+      if (leaf.guards.length > 0) return leafText(event, leaf)
+      if (slot < 0) return leaf.constant
+      if (slot >= event.slotCount) return leafText(event, leaf)
       const type = event.types[slot]!
       const length = event.lengths[slot]!
       // Null, arrays and what is text already are not worth it.
       const isPlain = type > ValueType.Null && type < ValueType.ArrayFlag && length <= MAX_BYTES
       if (!isPlain) return leafText(event, leaf)
-      const { bytes } = event
+      const { bytes, view } = event
       const offset = event.offsets[slot]!
+      // Most often it is the value of the record before.
+      if (isSame(last, view, offset, length, type)) return last.text
       const index = hashOf(bytes, offset, length, type)
       const entry = entries[index]
-      if (entry !== undefined && isSame(entry, bytes, offset, length, type)) return entry.text
-      const text = leafText(event, leaf)
-      entries[index] = store(entry, bytes, offset, length, type, text)
-      return text
+      if (entry !== undefined && isSame(entry, view, offset, length, type)) {
+        last = entry
+        return entry.text
+      }
+      last = entry ?? createEntry()
+      entries[index] = last
+      store(last, bytes, offset, length, type, leafText(event, leaf))
+      return last.text
     },
   }
+}
+
+/** Of no value: the type is none. */
+function createEntry(): Entry {
+  const bytes = new Uint8Array(MAX_BYTES)
+  return { type: -1, length: 0, bytes, view: new DataView(bytes.buffer), text: undefined }
 }
 
 function hashOf(bytes: Buffer, offset: number, length: number, type: number): number {
@@ -54,24 +71,25 @@ function hashOf(bytes: Buffer, offset: number, length: number, type: number): nu
   return (hash ^ (hash >>> 16)) & (ENTRIES - 1)
 }
 
-function isSame(entry: Entry, bytes: Buffer, offset: number, length: number, type: number): boolean {
+function isSame(entry: Entry, view: DataView, offset: number, length: number, type: number): boolean {
   if (entry.type !== type || entry.length !== length) return false
-  for (let i = 0; i < length; i++) if (entry.bytes[i] !== bytes[offset + i]) return false
+  let i = 0
+  for (; i + 4 <= length; i += 4)
+    if (entry.view.getInt32(i, true) !== view.getInt32(offset + i, true)) return false
+  for (; i < length; i++) if (entry.view.getUint8(i) !== view.getUint8(offset + i)) return false
   return true
 }
 
 function store(
-  entry: Entry | undefined,
+  into: Entry,
   bytes: Buffer,
   offset: number,
   length: number,
   type: number,
   text: string | undefined,
-): Entry {
-  const into = entry ?? { type, length, bytes: new Uint8Array(MAX_BYTES), text }
+): void {
   into.type = type
   into.length = length
   into.text = text
   for (let i = 0; i < length; i++) into.bytes[i] = bytes[offset + i]!
-  return into
 }

@@ -18,6 +18,7 @@ import {
   clearCache,
   createValueCache,
   findValue,
+  isEntryOf,
   keepValue,
   MAX_CACHED_BYTES,
   type ValueCache,
@@ -103,15 +104,13 @@ describe('set table', () => {
   })
 })
 
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
 describe('value cache', () => {
   function find(cache: ValueCache, key: number, bytes: Buffer): number {
-    return findValue(
-      cache,
-      key,
-      new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      0,
-      bytes.length,
-    )
+    return findValue(cache, key, viewOf(bytes), 0, bytes.length)
   }
 
   /** As its user does: look, and keep what was not there. */
@@ -134,11 +133,20 @@ describe('value cache', () => {
       fc.property(uses, fc.integer(), (all, seed) => {
         const cache = createValueCache(entries, bytes, seed)
         const values = new Map<string, number>()
+        // Entries met before, also such that were dropped since.
+        const met = [0]
         for (const [key, value] of all) {
           const name = `${key} ${value.toString('hex')}`
           const expected = values.get(name) ?? values.size
           values.set(name, expected)
+          for (const entry of met) {
+            if (isEntryOf(cache, entry, key, viewOf(value), 0, value.length))
+              expect(cache.values[entry]).toBe(expected)
+          }
           expect([-1, expected]).toContain(use(cache, key, value, expected))
+          const isKept = isEntryOf(cache, cache.lastEntry, key, viewOf(value), 0, value.length)
+          expect(isKept).toBe(cache.lastEntry !== 0)
+          met.push(cache.lastEntry)
           expect(cache.count).toBeLessThanOrEqual(entries)
           expect(cache.arena.length).toBeLessThanOrEqual(bytes)
         }

@@ -26,6 +26,8 @@ export interface Program {
   readonly slots: Int32Array
   readonly nullIsAbsent: Uint8Array
   readonly matchers: readonly FieldMatcher[]
+  /** Entries of the value cache that the record before had: of the slots, then of the guarded leaves. */
+  readonly last: Int32Array
   /** Leaves that depend on others. */
   readonly guarded: readonly GuardedStep[]
   readonly derived: readonly DerivedStep[]
@@ -85,6 +87,7 @@ export function buildProgram(runtime: Runtime, index: LeafIndex, bucket: Bucket)
     slots: Int32Array.from(plain, ({ leaf }) => leaf.slot),
     nullIsAbsent: Uint8Array.from(plain, ({ leaf }) => (leaf.nullIsAbsent ? 1 : 0)),
     matchers: plain.map(({ matcher }) => matcher),
+    last: new Int32Array(plain.length + guarded.length),
     guarded,
     derived,
     late: lateSteps(prepared, index),

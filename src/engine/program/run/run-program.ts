@@ -7,7 +7,6 @@ import type { EventView } from '../../../event/event.ts'
 import { ValueType } from '../../../event/value-type.ts'
 import { isPresent } from '../../../event/values.ts'
 import { compareTexts } from '../../predicate/compare-texts.ts'
-import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { internSet, unionOf } from '../state/set-table.ts'
 import { outcomeOf } from '../state/state-memo.ts'
 import { setOfEmpty, setOfSlot, setOfText, type ValueSets } from '../state/value-sets.ts'
@@ -20,14 +19,7 @@ import type { Runtime } from './runtime.ts'
 export function runProgram(runtime: Runtime, program: Program, event: EventView): readonly number[] {
   const { values, sets, states } = runtime
   let state = stateOfSlots(values, program, event)
-  for (const { leaf, matcher } of program.guarded) {
-    if (!isPresent(event, leaf)) continue
-    const set =
-      leaf.slot < 0
-        ? setOfText(values, matcher, leaf.constant)
-        : setOfPresent(values, matcher, event, leaf.slot)
-    state = unionOf(sets, state, set)
-  }
+  if (program.guarded.length > 0) state = withGuarded(runtime, program, event, state)
   for (const step of program.derived) state = unionOf(sets, state, setOfDerived(values, step, event))
   const { bucket, prepared, late } = program
   const outcome = outcomeOf(states, sets, bucket, prepared, state, false)
@@ -38,7 +30,7 @@ export function runProgram(runtime: Runtime, program: Program, event: EventView)
 }
 
 function stateOfSlots(values: ValueSets, program: Program, event: EventView): number {
-  const { slots, nullIsAbsent, matchers } = program
+  const { slots, nullIsAbsent, matchers, last } = program
   const { types, slotCount } = event
   let state = program.base
   for (let k = 0; k < slots.length; k++) {
@@ -50,15 +42,28 @@ function stateOfSlots(values: ValueSets, program: Program, event: EventView): nu
       if (nullIsAbsent[k] !== 0) continue
       set = setOfEmpty(values, matchers[k]!)
     } else if (type === ValueType.Absent) continue
-    else set = setOfSlot(values, matchers[k]!, event, slot)
+    else set = setOfSlot(values, matchers[k]!, event, slot, last, k)
     if (set !== 0) state = unionOf(values.sets, state, set)
   }
   return state
 }
 
-function setOfPresent(values: ValueSets, matcher: FieldMatcher, event: EventView, slot: number): number {
-  const isNull = slot >= event.slotCount || event.types[slot] === ValueType.Null
-  return isNull ? setOfEmpty(values, matcher) : setOfSlot(values, matcher, event, slot)
+/** The state with the leaves that depend on others. */
+function withGuarded({ values, sets }: Runtime, program: Program, event: EventView, state: number): number {
+  const { guarded, slots, last } = program
+  let union = state
+  for (let k = 0; k < guarded.length; k++) {
+    const { leaf, matcher } = guarded[k]!
+    if (!isPresent(event, leaf)) continue
+    const { slot } = leaf
+    const isNull = slot >= event.slotCount || event.types[slot] === ValueType.Null
+    let set: number
+    if (slot < 0) set = setOfText(values, matcher, leaf.constant)
+    else if (isNull) set = setOfEmpty(values, matcher)
+    else set = setOfSlot(values, matcher, event, slot, last, slots.length + k)
+    union = unionOf(sets, union, set)
+  }
+  return union
 }
 
 /** Any value of the one field against any of the other. */

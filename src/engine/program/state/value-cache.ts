@@ -23,6 +23,8 @@ export interface ValueCache {
   longBytes: number
   /** Hash of the last look-up, for the insertion that may follow. */
   lastHash: number
+  /** Entry that the last look-up found or the last insertion made; 0 when it was not kept. */
+  lastEntry: number
 }
 
 /** Longest value that is kept; a chunk, and so a value, has no more. */
@@ -55,6 +57,7 @@ export function createValueCache(maxEntries: number, maxBytes: number, seed: num
     usedBytes: 0,
     longBytes: 0,
     lastHash: 0,
+    lastEntry: 0,
   }
 }
 
@@ -86,10 +89,30 @@ export function findValue(
       cache.keys[entry] === key &&
       equalBytes(cache.view, cache.offsets[entry]!, view, offset, length)
     ) {
+      cache.lastEntry = entry
       return cache.values[entry]!
     }
   }
   return -1
+}
+
+/** True when the entry holds this integer for the bytes: a look-up without a hash. `entry` is any number ≥ 0. */
+export function isEntryOf(
+  cache: ValueCache,
+  entry: number,
+  key: number,
+  view: DataView,
+  offset: number,
+  length: number,
+): boolean {
+  return (
+    entry !== 0 &&
+    // What lies beyond is left from before the cache was emptied.
+    entry <= cache.count &&
+    cache.lengths[entry] === length &&
+    cache.keys[entry] === key &&
+    equalBytes(cache.view, cache.offsets[entry]!, view, offset, length)
+  )
 }
 
 /** Keeps an integer ≥ 0 for the bytes that the last `findValue` did not find. */
@@ -101,6 +124,7 @@ export function keepValue(
   length: number,
   value: number,
 ): void {
+  cache.lastEntry = 0
   if (cache.maxEntries === 0 || length > MAX_CACHED_BYTES || length > cache.maxBytes) return
   const isLong = length > LONG_BYTES
   if (isLong && cache.longBytes + length > cache.maxLongBytes) return
@@ -117,6 +141,7 @@ export function keepValue(
   cache.offsets[entry] = at
   cache.lengths[entry] = length
   cache.values[entry] = value
+  cache.lastEntry = entry
   cache.index[placeFor(cache.index, cache.lastHash)] = entry
 }
 

@@ -10,7 +10,7 @@ import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { scanValue, type ValueScanner } from '../scan/scan-value.ts'
 import { isSilent, SILENT_TYPES } from '../scan/silent-types.ts'
 import { internSet, type SetTable, unionOf } from './set-table.ts'
-import { findValue, keepValue, type ValueCache } from './value-cache.ts'
+import { findValue, isEntryOf, keepValue, type ValueCache } from './value-cache.ts'
 
 export interface ValueSets {
   readonly scanner: ValueScanner
@@ -48,27 +48,60 @@ export function createValueSets(scanner: ValueScanner, sets: SetTable, cache: Va
   }
 }
 
-/** Set of a slot that is present and not Null. Arrays give the union over their items. */
-export function setOfSlot(values: ValueSets, matcher: FieldMatcher, event: EventView, slot: number): number {
+/**
+ * Set of a slot that is present and not Null. Arrays give the union over their items. `last[step]` is the cache's entry
+ * of the value that stood here in the record before, which is most often the same.
+ */
+export function setOfSlot(
+  values: ValueSets,
+  matcher: FieldMatcher,
+  event: EventView,
+  slot: number,
+  last: Int32Array,
+  step: number,
+): number {
   const type = event.types[slot]!
   if (type === ValueType.Composed) return setOfText(values, matcher, event.texts[slot]!)
   const length = event.lengths[slot]!
   if (length === 0) return setOfEmpty(values, matcher)
   if (type !== ValueType.String && type < SILENT_TYPES && isSilent(matcher, type, values.scanner.probes))
     return setOfSilent(values, matcher)
+  const { cache } = values
+  const key = (matcher.id << TYPE_BITS) | type
+  const entry = last[step]!
+  if (!isEntryOf(cache, entry, key, event.view, event.offsets[slot]!, length)) {
+    const set = findSet(values, matcher, event, slot, key)
+    last[step] = cache.lastEntry
+    return set
+  }
+  // As in a look-up; the decision comes with the next one.
+  matcher.lookups++
+  matcher.hits++
+  return cache.values[entry]!
+}
+
+function findSet(
+  values: ValueSets,
+  matcher: FieldMatcher,
+  event: EventView,
+  slot: number,
+  key: number,
+): number {
+  const { cache } = values
   if (matcher.bypass > 0) {
     matcher.bypass--
+    cache.lastEntry = 0
     return scanSlot(values, matcher, event, slot)
   }
-  const key = (matcher.id << TYPE_BITS) | type
-  const known = findValue(values.cache, key, event.view, event.offsets[slot]!, length)
+  const length = event.lengths[slot]!
+  const known = findValue(cache, key, event.view, event.offsets[slot]!, length)
   matcher.lookups++
   if (known >= 0) {
     matcher.hits++
     return known
   }
   const set = scanSlot(values, matcher, event, slot)
-  keepValue(values.cache, key, event.bytes, event.offsets[slot]!, length, set)
+  keepValue(cache, key, event.bytes, event.offsets[slot]!, length, set)
   if (matcher.lookups >= DECISION_LOOKUPS) decide(matcher)
   return set
 }
