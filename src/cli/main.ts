@@ -17,6 +17,7 @@ type RunCommand = (paths: readonly string[], flags: GivenFlags) => Promise<numbe
 const RUNNERS: Readonly<Record<string, () => Promise<RunCommand>>> = {
   scan: async () => (await import('./commands/scan.ts')).runScan,
   dump: async () => (await import('./commands/dump.ts')).runDump,
+  bench: async () => (await import('./commands/bench.ts')).runBench,
   check: async () => (await import('./commands/check.ts')).runCheck,
   'rules check': async () => (await import('./commands/rules/check.ts')).runRulesCheck,
   'rules list': async () => (await import('./commands/rules/list.ts')).runRulesList,

@@ -46,8 +46,8 @@ export interface PhaseOptions
   readonly threads: number
   /** Passes of each stage. */
   readonly repeat: number
-  /** What a report does with hits. */
-  readonly onHits: (hits: readonly FoundHit[]) => void
+  /** Begins a report, with each pass that ends in one; what it returns takes the hits. */
+  readonly startReport: () => (hits: readonly FoundHit[]) => void
 }
 
 /** Bytes of the pass that warms up: compiled code and tables, not the values of all logs. */
@@ -105,13 +105,14 @@ interface Totals {
 async function run(
   pool: TaskPool,
   plan: readonly (readonly Unit[])[],
-  { sources, rules, onHits }: PhaseOptions,
+  { sources, rules, startReport }: PhaseOptions,
   last: LastStage | undefined,
 ): Promise<Totals> {
   const range = resolveRange({}, undefined)
   const isEnded = (): boolean => false
   const runTask = createStubbornRunner(pool, isEnded)
   const account = createAccount(sources, rules.length)
+  const onHits = last === undefined ? startReport() : undefined
   const receive = createReceiver({ account, run: runTask, isEnded, onPoints: undefined, onHits })
   const cpuBefore = process.cpuUsage()
   const before = performance.now()
