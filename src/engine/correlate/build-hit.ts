@@ -36,12 +36,13 @@ export function createHitBuilder(
     let last: Evidence | undefined
     let time: Ticks = { high: 0, low: 0 }
     let group: readonly string[] = []
-    const opener = openerOf(plan, alert.value)
+    const ends = orderedEnds(plan, alert.value)
+    const endPosition = ends === undefined ? alert.endPosition : findEnd(alert, cursor, ends.last)
     cursor.seek(alert.firstPosition)
-    for (; cursor.position < alert.endPosition; cursor.next()) {
+    for (; cursor.position < endPosition; cursor.next()) {
       const slot = cursor.words[cursor.keyAt + SLOT]!
       if (alert.slots?.has(slot) === false) continue
-      if (last === undefined && opener !== undefined && slot !== opener) continue
+      if (last === undefined && ends !== undefined && slot !== ends.first) continue
       const texts = readTexts(cursor)
       last = toEvidence(cursor, texts)
       time = timeOf(cursor)
@@ -72,16 +73,30 @@ export function createHitBuilder(
 }
 
 /**
- * Where all rules must match in order, what lies before the first match of the first rule is no part of it.
- * Undefined: any point may be the first piece of evidence.
+ * Where all rules must match in order, what lies before the first match of the first rule, or after the last match of
+ * the last one, is no part of it. Undefined: any point may be evidence.
  */
-export function openerOf(
+export function orderedEnds(
   { type, terms, slots }: CorrelationPlan,
   value: Fraction | undefined,
-): number | undefined {
+): { readonly first: number; readonly last: number } | undefined {
   if (type !== 'temporal_ordered') return undefined
-  if (terms !== undefined) return terms.length === 1 ? terms[0]!.needs[0] : undefined
-  return value?.numerator === BigInt(slots.length) ? 0 : undefined
+  if (terms === undefined)
+    return value?.numerator === BigInt(slots.length) ? { first: 0, last: slots.length - 1 } : undefined
+  if (terms.length > 1) return undefined
+  const { needs } = terms[0]!
+  return { first: needs[0]!, last: needs.at(-1)! }
+}
+
+/** Where the points behind the last one of a slot begin. */
+function findEnd({ firstPosition, endPosition }: Alert, cursor: RecordCursor, slot: number): number {
+  let end = endPosition
+  for (cursor.seek(firstPosition); cursor.position < endPosition; ) {
+    const isLast = cursor.words[cursor.keyAt + SLOT] === slot
+    cursor.next()
+    if (isLast) end = cursor.position
+  }
+  return end
 }
 
 function toEvidence({ words, keyAt }: RecordCursor, texts: PointTexts): Evidence {

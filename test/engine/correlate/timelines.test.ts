@@ -469,10 +469,10 @@ describe('temporal_ordered', () => {
     ['of three', shape('{gte: 3}', 'a, b, c'), kinds('a@0 c@1 b@2 c@3'), ['u: 0..3 =3 (4 in 1)']],
     ['of three, never complete', shape('{gte: 3}', 'a, b, c'), kinds('a@0 c@1 b@2'), []],
     [
-      'what comes before the first rule is no evidence',
+      'what comes before the first rule or after the last is no evidence',
       shape('{gte: 2}'),
       kinds('b@0 a@1 b@2 a@3'),
-      ['u: 1..3 =2 (3 in 2)'],
+      ['u: 1..2 =2 (2 in 2)'],
     ],
     ['two of three in order', shape('{gte: 2}', 'a, b, c'), kinds('c@0 a@1 c@2'), ['u: 0..2 =2 (3 in 1)']],
     ['a chain that began too early', shape('{gte: 3}', 'a, b, c'), kinds('a@0 b@9 c@11'), []],

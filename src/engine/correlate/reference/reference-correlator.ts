@@ -4,7 +4,7 @@
  */
 import { foldText } from '../../../base/fold.ts'
 import { formatFileTime } from '../../../event/filetime.ts'
-import { openerOf } from '../build-hit.ts'
+import { orderedEnds } from '../build-hit.ts'
 import { type CorrelationHit, type Evidence, MAX_EVIDENCE, MAX_VALUES } from '../correlation-hit.ts'
 import type { Correlator } from '../correlator.ts'
 import type { CorrelationPlan, CorrelationSet } from '../plan/correlation-plan.ts'
@@ -105,11 +105,14 @@ function toHit(plan: CorrelationPlan, index: number, windows: readonly PlainWind
   const values = windows.flatMap(({ value }) => (value === undefined ? [] : [value]))
   values.sort(compareFractions)
   const value = areUpperBounds(plan.tests) ? values[0] : values.at(-1)
-  const opener = openerOf(plan, value)
+  const ends = orderedEnds(plan, value)
   const inside = [...new Set(windows.flatMap(({ points }) => points))]
     .filter(({ slot }) => windows.some(({ slots }) => slots.includes(slot)))
     .sort(comparePoints)
-  const evidence = inside.slice(inside.findIndex(({ slot }) => opener === undefined || slot === opener))
+  const evidence = inside.slice(
+    inside.findIndex(({ slot }) => ends === undefined || slot === ends.first),
+    1 + inside.findLastIndex(({ slot }) => ends === undefined || slot === ends.last),
+  )
   const last = evidence.at(-1)!
   const shown = new Map<string, string>()
   for (const { texts } of evidence) {
