@@ -1,27 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Manifest } from '../../src/report/manifest.ts'
 import { createSink, formatOf } from '../../src/report/report.ts'
+import { sampleManifest } from '../support/sample-manifest.ts'
 import { sampleRow } from '../support/sample-rows.ts'
 
-const manifest: Manifest = {
-  tool: 'goshawk',
-  version: '0.0.0',
-  options: {},
-  mapping: 'builtin',
-  rules: { hash: '', files: 1, loaded: 1, running: 1, rejected: [], notApplicable: [] },
-  files: [],
-  hits: 1,
-  hitsByLevel: { high: 1 },
-  records: 1,
-  oldest: '',
-  newest: '',
-  hosts: [],
-  unwatched: [],
-  diagnostics: [],
-  diagnosticCounts: {},
-  complete: true,
-  run: { started: 'now', threads: 7, arguments: [], phasesMs: {} },
-}
+const manifest = sampleManifest({ run: { started: 'now', threads: 7, arguments: [], phasesMs: {} } })
 
 describe('csv', () => {
   it('writes the standard columns', () => {
