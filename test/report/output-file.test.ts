@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -65,5 +76,66 @@ describe('output file', () => {
     expect(output.finish()).toBe(false)
     expect(output.failure()).toMatchObject({ code: 'output-unwritable', source: target })
     expect(readdirSync(dir)).toEqual(['hits.csv'])
+  })
+
+  it('does nothing more once it failed', () => {
+    const dir = folder()
+    const output = open(join(dir, 'hits.csv'))
+    // Somebody removes it: it cannot be renamed.
+    rmSync(join(dir, readdirSync(dir)[0]!))
+    output.write('x')
+    expect(output.finish()).toBe(false)
+    output.write('more')
+    output.discard()
+    expect(output.finish()).toBe(false)
+    expect(readdirSync(dir)).toEqual([])
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('output file on POSIX', () => {
+  it('replaces what a link names, and keeps who may read it', () => {
+    const dir = folder()
+    writeFileSync(join(dir, 'real.csv'), 'before')
+    chmodSync(join(dir, 'real.csv'), 0o600)
+    symlinkSync('real.csv', join(dir, 'link.csv'))
+    expect(openOutputFile(join(dir, 'link.csv'), false)).toMatchObject({ code: 'output-exists' })
+    const output = open(join(dir, 'link.csv'), true)
+    output.write('after')
+    expect(output.finish()).toBe(true)
+    expect(lstatSync(join(dir, 'link.csv')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(dir, 'real.csv'), 'utf8')).toBe('after')
+    expect(statSync(join(dir, 'real.csv')).mode & 0o777).toBe(0o600)
+    expect(readdirSync(dir)).toHaveLength(2)
+  })
+
+  it('does not replace a link that leads nowhere without being told', () => {
+    const dir = folder()
+    symlinkSync(join(dir, 'no', 'where'), join(dir, 'link.csv'))
+    expect(openOutputFile(join(dir, 'link.csv'), false)).toMatchObject({ code: 'output-exists' })
+  })
+
+  it('writes to devices as they are, and keeps them', () => {
+    const output = open('/dev/null')
+    output.write('x')
+    expect(output.finish()).toBe(true)
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('output file on a full disk', () => {
+  it('fails in the middle, once', () => {
+    const output = open('/dev/full')
+    output.write('x'.repeat(1 << 20))
+    const failure = output.failure()
+    expect(failure).toMatchObject({ message: 'cannot be written: no space is left on the disk' })
+    output.write('more')
+    expect(output.finish()).toBe(false)
+    expect(output.failure()).toBe(failure)
+  })
+
+  it('says when nothing can be made in a folder', () => {
+    expect(openOutputFile('/proc/hits.csv', false)).toMatchObject({
+      message: 'cannot be written: nothing can be made in its folder',
+    })
   })
 })
