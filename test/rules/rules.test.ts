@@ -6,10 +6,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listFixtures, readEvents } from '../../fixtures/sources.mjs'
+import type { CorrelationHit } from '../../src/engine/correlate/correlation-hit.ts'
+import { createCorrelator } from '../../src/engine/correlate/correlator.ts'
+import { createPointCollector } from '../../src/engine/correlate/point/collect-points.ts'
 import { createMatcher } from '../../src/engine/create-matcher.ts'
 import { fitsTarget, readEventKey } from '../../src/engine/fits-target.ts'
 import type { EngineKind } from '../../src/engine/match.ts'
 import { prepareRules } from '../../src/engine/prepare-rules.ts'
+import { parseTicks } from '../../src/event/filetime.ts'
 import { leafText } from '../../src/event/values.ts'
 import { createDecoder } from '../../src/evtx/decode.ts'
 import { encodeLog } from '../../src/evtx/encode.ts'
@@ -20,7 +24,7 @@ import { decodeLog } from '../support/decode-log.ts'
 const folder = fileURLToPath(new URL('../../rules/', import.meta.url))
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('.yml'))
+  .filter((path) => path.endsWith('.yml') && !path.endsWith('.test.yml'))
   .sort()
 const parsed = files.map((file) => ({
   file,
@@ -46,29 +50,34 @@ describe('rules', () => {
     expect(result.warnings).toEqual([])
     expect(result.documents).toHaveLength(1)
     const [rule] = result.documents
-    expect(rule).toMatchObject({
-      kind: 'detection',
-      author: 'goshawk authors',
-      date: '2026-11-24',
-      custom: {},
-    })
+    expect(rule).toMatchObject({ author: 'goshawk authors', date: '2026-11-24', custom: {} })
     expect(rule!.id).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
-    expect(rule!.level).toBeDefined()
     expect(rule!.status).toBeDefined()
     expect(rule!.description?.length).toBeGreaterThan(30)
     expect(rule!.references.length).toBeGreaterThan(0)
-    expect(rule!.falsepositives.length).toBeGreaterThan(0)
-    expect(rule!.tags.length).toBeGreaterThan(0)
     for (const tag of rule!.tags) expect(tag).toMatch(/^attack\.(t\d{4}(\.\d{3})?|s\d{4}|[a-z]+(-[a-z]+)*)$/)
     expect(file).toMatch(/^windows\/[a-z_]+\/[a-z0-9_]+\.yml$/)
+    // A filter has neither: it changes rules that do.
+    if (rule!.kind === 'filter') return
+    expect(rule!.level).toBeDefined()
+    expect(rule!.falsepositives.length).toBeGreaterThan(0)
+    expect(rule!.tags.length).toBeGreaterThan(0)
   })
 
   it('run, all of them, without a doubt', () => {
     expect(prepared.rejected).toEqual([])
     expect(prepared.notApplicable).toEqual([])
     expect(prepared.warnings).toEqual([])
-    expect(prepared.runnable).toHaveLength(files.length)
-    expect(new Set(titles).size).toBe(files.length)
+    const { correlations, filters, runnable } = prepared
+    expect(runnable.length + correlations.plans.length + filters.length).toBe(files.length)
+    expect(correlations.plans.map(({ type }) => type).sort()).toEqual([
+      'event_count',
+      'temporal_ordered',
+      'value_count',
+    ])
+    expect(filters.map(({ rules }) => rules.map(({ name }) => name))).toEqual([['failed_network_logon']])
+    expect(runnable.length).toBeGreaterThan(40)
+    expect(new Set(parsed.map(({ result }) => result.documents[0]!.title)).size).toBe(files.length)
   })
 })
 
@@ -108,7 +117,9 @@ describe.each(fixtures)('$name', ({ sourcePath, hitsPath, options, bytes }) => {
     ['reference', true],
   ] as const)('has the expected hits, engine %s', (engine, isSlow) => {
     const { hits } = runRules(bytes, engine, isSlow)
-    const found = [...hits].map(([rule, records]) => {
+    // Rules that only correlations look at have no hits of their own.
+    const reported = [...hits].filter(([rule]) => prepared.correlations.uses[rule]?.isSilent !== true)
+    const found = reported.map(([rule, records]) => {
       const { id, title } = prepared.runnable[rule]!.rule
       return { rule: id, title, records }
     })
@@ -136,4 +147,65 @@ describe('coverage', () => {
     const records = fixtures.reduce((sum, { sourcePath }) => sum + readEvents(sourcePath).length, 0)
     expect(records).toBeGreaterThan(500)
   })
+})
+
+describe('correlations', () => {
+  it.each(['program', 'reference'] as const)(
+    'see the guessing and the new administrator, engine %s',
+    async (engine) => {
+      const { runnable, correlations } = prepared
+      const matcher = createMatcher(runnable, engine)
+      const collector = createPointCollector(runnable, correlations.uses)
+      for (const [source, { bytes }] of fixtures.entries())
+        decodeLog(createDecoder(), bytes, (event) => {
+          const created = leafText(event, event.shape.leaves[event.shape.timeCreated])
+          const ticks = parseTicks(created ?? '')!
+          const time = { low: Number(ticks & 0xffff_ffffn), high: Number(ticks >> 32n) }
+          for (const rule of matcher.matchEvent(event)) collector.add(rule, event, time, source)
+        })
+      const correlator = createCorrelator(correlations, engine)
+      correlator.add(collector.take()!)
+      const hits: CorrelationHit[] = []
+      await correlator.run({
+        newest: parseTicks('2026-03-12'),
+        onHits: (batch) => void hits.push(...batch),
+        signal: undefined,
+      })
+      correlator.close()
+      const shown = hits.map(({ plan, group, firstTime, lastTime, evidenceCount, rules }) => ({
+        title: correlations.plans[plan]!.rule.title,
+        group: Object.fromEntries(group),
+        from: firstTime.slice(0, 19),
+        to: lastTime.slice(0, 19),
+        evidence: evidenceCount,
+        rules: rules.map(({ count }) => count),
+      }))
+      expect(shown.sort((a, b) => (a.title < b.title ? -1 : 1))).toEqual([
+        {
+          title: 'New Account Put in Group That Controls the Domain',
+          group: { account: 'S-1-5-21-2417003719-1385530182-3092671455-1243' },
+          from: '2026-03-11T01:20:11',
+          to: '2026-03-11T01:20:52',
+          evidence: 3,
+          rules: [1, 2],
+        },
+        {
+          title: 'Password Guessing From One Address',
+          group: { IpAddress: '192.0.2.57', Computer: 'FS01.corp.example' },
+          from: '2026-03-10T09:21:03',
+          to: '2026-03-10T09:21:43',
+          evidence: 11,
+          rules: [11],
+        },
+        {
+          title: 'Password Spraying From One Address',
+          group: { IpAddress: '192.0.2.57' },
+          from: '2026-03-10T09:21:03',
+          to: '2026-03-10T09:21:43',
+          evidence: 11,
+          rules: [11],
+        },
+      ])
+    },
+  )
 })

@@ -2,6 +2,7 @@
  * A test of a detection rule. In: the rule as it runs, a test. Out: passed or failed, with the event that decided judged
  * part by part. Both engines are asked; that they differ is a fault of ours and fails the test.
  */
+import type { EventView } from '../../event/event.ts'
 import { createPlainEventBuilder } from '../../event/plain-event.ts'
 import type { TestCase } from '../../sigma/rule-test/rule-tests.ts'
 import { createMatcher } from '../create-matcher.ts'
@@ -15,11 +16,14 @@ export interface EventJudge {
   readonly rule: RunnableRule
   readonly program: Matcher
   readonly reference: Matcher
+  /** For tests of a filter: the rule without filters, which must match what the filter holds back. */
+  readonly unfiltered: Matcher | undefined
 }
 
-export function createEventJudge(rule: RunnableRule): EventJudge {
+export function createEventJudge(rule: RunnableRule, unfiltered: RunnableRule | undefined): EventJudge {
   return {
     rule,
+    unfiltered: unfiltered && createMatcher([unfiltered], 'program'),
     program: createMatcher([rule], 'program'),
     reference: createMatcher([rule], 'reference'),
   }
@@ -41,7 +45,8 @@ export function judgeEventCase(judge: EventJudge, test: TestCase): CaseResult {
         : `the rule does not match ${which}${whyNot(verdict())}`
       return failed(test, failure, { index, snapshot: takeSnapshot(event), verdict: verdict() })
     }
-    if (!test.mustMatch) doubt ??= doubtEvent(verdict())
+    if (test.mustMatch) continue
+    doubt ??= doubtEvent(verdict()) ?? doubtFilter(judge, event)
   }
   return passed(test, doubt)
 }
@@ -50,6 +55,11 @@ export function judgeEventCase(judge: EventJudge, test: TestCase): CaseResult {
 function doubtEvent({ targets }: RuleVerdict): string | undefined {
   if (targets.some(({ fits }) => fits)) return undefined
   return `the event is none of ${targets.map(({ id }) => id).join(', ')}, so it proves nothing about the rule`
+}
+
+function doubtFilter({ unfiltered }: EventJudge, event: EventView): string | undefined {
+  if (unfiltered === undefined || unfiltered.matchEvent(event).length > 0) return undefined
+  return 'the rule does not match the event without the filter either, so it proves nothing about the filter'
 }
 
 function whyNot({ targets }: RuleVerdict): string {

@@ -20,12 +20,16 @@ export interface PreparedTest {
   readonly plan: number | undefined
 }
 
-/** A text says why it does not run. */
-export function prepareTestedRule(rule: SigmaDocument, set: TestedSet): PreparedTest | string {
+/** A text says why it does not run. Without filters the rule is as its author wrote it. */
+export function prepareTestedRule(
+  rule: SigmaDocument,
+  set: TestedSet,
+  usesFilters = true,
+): PreparedTest | string {
   if (rule.kind === 'filter')
     return "a filter does not match events: name a rule that it changes under 'rule', its tests are judged with the filter"
   const bases = rule.kind === 'correlation' ? [...findBases(set.documents, [rule])] : []
-  const filters = set.documents.filter(({ kind }) => kind === 'filter')
+  const filters = usesFilters ? set.documents.filter(({ kind }) => kind === 'filter') : []
   const { mapping, placeholders } = set
   const prepared = prepareRules([...new Set([rule, ...bases, ...filters])], mapping, { placeholders })
   const isRule = (document: SigmaDocument): boolean => document === rule

@@ -4,8 +4,9 @@
  */
 import type { SigmaDocument } from '../../sigma/ast.ts'
 import { findBases } from '../../sigma/correlation-bases.ts'
-import { ruleStem } from '../../sigma/rule-test/is-test-file.ts'
+import { ruleStem, testedStem } from '../../sigma/rule-test/is-test-file.ts'
 import type { RuleTests } from '../../sigma/rule-test/rule-tests.ts'
+import type { RunnableRule } from '../match.ts'
 import { findTestedRule } from './find-tested-rule.ts'
 import { judgeCorrelationCase } from './judge-correlation-case.ts'
 import { createEventJudge, judgeEventCase } from './judge-event-case.ts'
@@ -44,16 +45,28 @@ async function testRule(set: TestedSet, tests: RuleTests): Promise<TestedRule> {
   if (typeof rule === 'string') return unrunnable(tests, undefined, rule)
   const prepared = prepareTestedRule(rule, set)
   if (typeof prepared === 'string') return unrunnable(tests, rule, prepared)
-  return { tests, rule, problem: undefined, results: await judgeCases(prepared, tests) }
+  const unfiltered = isBesideFilter(set, tests) ? prepareTestedRule(rule, set, false) : undefined
+  const alone = typeof unfiltered === 'object' ? unfiltered.prepared.runnable[0] : undefined
+  return { tests, rule, problem: undefined, results: await judgeCases(prepared, tests, alone) }
+}
+
+/** The tests stand beside a filter, so they are about what it holds back. */
+function isBesideFilter({ documents }: TestedSet, { file }: RuleTests): boolean {
+  const stem = testedStem(file)
+  return documents.some((document) => document.kind === 'filter' && ruleStem(document.file) === stem)
 }
 
 function unrunnable(tests: RuleTests, rule: SigmaDocument | undefined, problem: string): TestedRule {
   return { tests, rule, problem, results: tests.cases.map((test) => failed(test, problem)) }
 }
 
-async function judgeCases({ prepared, plan }: PreparedTest, { cases }: RuleTests): Promise<CaseResult[]> {
+async function judgeCases(
+  { prepared, plan }: PreparedTest,
+  { cases }: RuleTests,
+  unfiltered: RunnableRule | undefined,
+): Promise<CaseResult[]> {
   if (plan === undefined) {
-    const judge = createEventJudge(prepared.runnable[0]!)
+    const judge = createEventJudge(prepared.runnable[0]!, unfiltered)
     return cases.map((test) =>
       test.hits === undefined
         ? judgeEventCase(judge, test)

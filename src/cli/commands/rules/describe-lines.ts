@@ -159,20 +159,13 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['seconds', 1],
 ]
 
-const ENGINES: Readonly<Record<RegexDescription['engine'], string>> = {
-  re2js: 'automaton, in a time that grows with the value only',
-  counting: 'automaton that counts, in a time that grows with the value only',
-  backtracking: 'backtracking, given up after a number of steps',
-  refused: 'refused',
-}
-
 function patternLines(
-  { field, source, flags, engine, literal }: RegexDescription,
+  { field, source, flags, engine, isLinear, literal }: RegexDescription,
   width: number,
 ): readonly string[] {
   const gate = literal === null ? 'run on every value' : `run where a value contains "${literal}"`
   return [
     `  ${fitText(`${field ?? 'keywords'}  /${source}/${flags}`, width - 2)}`,
-    `    ${fitText(`${ENGINES[engine]}; ${gate}`, width - 4)}`,
+    `    ${fitText(`${engine}: ${isLinear ? 'linear, the time grows with the value only' : 'given up after a number of steps'}; ${gate}`, width - 4)}`,
   ]
 }
