@@ -11,6 +11,7 @@ import { createGroupHasher } from './group-key.ts'
 import {
   CHUNK,
   GROUP,
+  GROUP_WORDS,
   HIT,
   ID_HIGH,
   ID_LOW,
@@ -117,7 +118,7 @@ function pick(
 
 function writeKey(key: Uint32Array, route: Route, origin: PointOrigin, group: Uint32Array): void {
   key[PLAN] = route.plan
-  key.set(group, GROUP)
+  for (let i = 0; i < GROUP_WORDS; i++) key[GROUP + i] = group[i]!
   key[TIME_HIGH] = origin.timeHigh
   key[TIME_LOW] = origin.timeLow
   key[SOURCE] = origin.source
