@@ -45,7 +45,7 @@ export async function runBench(paths: readonly string[], flags: GivenFlags): Pro
   if (found.sources.length === 0) return refuse('no event log to read')
   const startedMs = performance.now()
   const mappingFile = textFlag(flags, 'mapping')
-  const rules = loadScanRules({
+  const rules = await loadScanRules({
     paths: listFlag(flags, 'rules'),
     mappingFile,
     ...(typeof chosen === 'object' ? chosen : {}),
