@@ -8,6 +8,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { importDist } from './dist.mjs'
 import {
   fieldsOf,
   formatFields,
@@ -27,7 +28,6 @@ const { values, positionals } = parseArgs({
   options: {
     generated: { type: 'string' },
     json: { type: 'string' },
-    dist: { type: 'string', default: new URL('../dist', import.meta.url).href },
   },
 })
 if (positionals.length === 0 || values.generated === undefined) {
@@ -35,8 +35,8 @@ if (positionals.length === 0 || values.generated === undefined) {
   process.exit(2)
 }
 
-const { createDecoder } = await import(`${values.dist}/evtx/decode.js`)
-const { isPresent, leafTexts } = await import(`${values.dist}/event/values.js`)
+const { createDecoder } = await importDist('evtx/decode.js')
+const { isPresent, leafTexts } = await importDist('event/values.js')
 
 function listLogs(path) {
   if (!statSync(path).isDirectory()) return [path]

@@ -34,10 +34,6 @@ export function brand(number) {
   return name[0].toUpperCase() + name.slice(1)
 }
 
-export function firstName(number) {
-  return FIRST_NAMES[number % FIRST_NAMES.length]
-}
-
 /** `a.keller`, `b.roth2`. */
 export function userName(number) {
   const h = mix(number, 0x05e4)
