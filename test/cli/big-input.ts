@@ -22,10 +22,13 @@ detection:
   condition: s
 `
 
-/** One log under `count` names: over 64 MiB, from which on workers are used, with 28 of them. */
-export function makeBigInput(count: number): BigInput {
+/**
+ * One log of 1,000 records under `count` names. With 28 names and the fields as they are by default it is over 64 MiB,
+ * from which on workers are used.
+ */
+export function makeBigInput(count: number, fields = 8): BigInput {
   const dir = makeFolder({ 'rule.yml': RULE })
-  const event = simpleEvent(Array.from({ length: 8 }, (_, i) => [`Field${i}`, 'x'.repeat(150)]))
+  const event = simpleEvent(Array.from({ length: fields }, (_, i) => [`Field${i}`, 'x'.repeat(150)]))
   const perLog = 1000
   const logs = join(dir, 'logs')
   mkdirSync(logs)

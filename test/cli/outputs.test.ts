@@ -152,3 +152,24 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ complete: true, hits: records })
   })
 })
+
+describe.skipIf(process.platform === 'win32')('a hundred thousand hits (a POSIX shell is needed)', () => {
+  it('need no memory each, and no lines of the summary', () => {
+    const { logs, rule, records } = makeBigInput(100, 1)
+    const out = makeFolder()
+    const outputs = ['a.csv', 'b.json', 'c.jsonl'].map((name) => `-o ${quote(join(out, name))}`).join(' ')
+    // All hits together would take several times this heap.
+    const done = shell(
+      `NODE_OPTIONS=--max-old-space-size=64 GOSHAWK scan ${quote(logs)} -r ${quote(rule)} ${outputs}`,
+    )
+    expect(done).toMatchObject({ code: 0, err: '' })
+    expect(records).toBe(100_000)
+    expect(countLines(join(out, 'a.csv'))).toBe(records + 1)
+    expect(countLines(join(out, 'c.jsonl'))).toBe(records)
+    const report = JSON.parse(readFileSync(join(out, 'b.json'), 'utf8')) as { hits: unknown[] }
+    expect(report.hits).toHaveLength(records)
+    expect(done.out).toContain('100,000 hits: 100,000 high')
+    expect(done.out).toContain('  100,000×  Every logon')
+    expect(done.out.split('\n').length).toBeLessThan(30)
+  })
+})
