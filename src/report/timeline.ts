@@ -42,6 +42,10 @@ const RANK: Readonly<Record<Level, number>> = { informational: 0, low: 1, medium
 /** Pairs of rule and host that are kept: far more than are shown; attackers can make up hosts. */
 const MAX_PAIRS = 4096
 
+/** What is kept of a host's name (Windows allows 255 units) and of a field: more than any terminal shows. */
+const MAX_HOST_UNITS = 255
+const MAX_DETAIL_UNITS = 1024
+
 /** Fields that tell more than what the rule matched, where the event has them. */
 const MOST_TELLING: ReadonlySet<string> = new Set(['CommandLine', 'ScriptBlockText'])
 
@@ -124,9 +128,20 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+/** The start of a text, without a hold on the rest of it: a slice alone would keep the whole in memory. */
+function copyText(text: string, maxUnits: number): string {
+  return Buffer.from(text.slice(0, maxUnits), 'utf16le').toString('utf16le')
+}
+
 /** Hits of correlations over several hosts stand together. */
 function timeAndHost(row: ReportRow): { readonly time: string; readonly computer: string } {
-  if ('hit' in row) return row.hit.snapshot
+  if ('hit' in row) {
+    const { time, computer } = row.hit.snapshot
+    return {
+      time,
+      computer: computer.length > MAX_HOST_UNITS ? copyText(computer, MAX_HOST_UNITS) : computer,
+    }
+  }
   const { lastTime, computer } = row.correlation
   return { time: lastTime, computer: computer === '' ? 'several' : computer }
 }
@@ -142,5 +157,5 @@ function placeOf(row: ReportRow): string {
 function tellingField(row: ReportRow): string {
   const details = 'hit' in row ? splitDetails(row.hit).details : buildCells(row).Details
   const first = details.find(([name]) => MOST_TELLING.has(name)) ?? details[0]
-  return first === undefined ? '' : `${first[0]}: ${first[1]}`
+  return first === undefined ? '' : copyText(`${first[0]}: ${first[1]}`, MAX_DETAIL_UNITS)
 }

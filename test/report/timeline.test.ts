@@ -79,6 +79,14 @@ describe('timeline', () => {
     expect(timeline.finish().rows[0]!.detail).toBe('CommandLine: x.exe /c')
   })
 
+  it('keeps the start of texts without end', () => {
+    const timeline = createTimeline(1)
+    const fields = [['CommandLine', 'x'.repeat(100_000)]] as const
+    timeline.add(sampleRow({ snapshot: { fields, eventId: '1', computer: 'h'.repeat(30_000) } }))
+    const { detail, computer } = timeline.finish().rows[0]!
+    expect([detail.length, computer.length]).toEqual([1024, 255])
+  })
+
   it('does not depend on the order of arrival', () => {
     fc.assert(
       fc.property(entries, fc.integer({ min: 1, max: 5 }), (list, capacity) => {
