@@ -56,7 +56,7 @@ const origin = {
 }
 /** Points as a task gives them, some thousand at a time. */
 function* makePoints() {
-  const writer = createPointWriter()
+  const write = createPointWriter()
   const records = createByteSink()
   for (let i = 0; i < pointCount; i++) {
     const ticks = START + BigInt((i * 7919) % 3600) * 10_000_000n
@@ -69,12 +69,7 @@ function* makePoints() {
       computer: computers[i % computers.length],
       eventId: i % 2 === 0 ? '4625' : '4624',
     }
-    writer.write(routes[i % 2], point, [`user${i % groupCount}`, String((i * 31) % 11)])
-    const { key, payload } = writer
-    records.word(payload.length)
-    for (let w = 0; w < key.length; w++) records.word(key[w])
-    payload.bytes.copy(records.bytes, records.skip(payload.length), 0, payload.length)
-    records.pad()
+    write(routes[i % 2], point, [`user${i % groupCount}`, String((i * 31) % 11)], records)
     if (records.length < 1_000_000 && i < pointCount - 1) continue
     yield new Uint8Array(records.bytes.subarray(0, records.length))
     records.length = 0

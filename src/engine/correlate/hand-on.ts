@@ -7,6 +7,7 @@ import { CHUNK, ID_HIGH, ID_LOW, RECORD, SOURCE } from './point/point-record.ts'
 import type { PointStore } from './point/point-store.ts'
 import type { PointTexts } from './point/read-point.ts'
 import { createPointWriter, type PointOrigin } from './point/write-point.ts'
+import { createByteSink } from './spill/byte-sink.ts'
 import type { RecordCursor } from './spill/run.ts'
 import { formatFraction } from './values/fraction.ts'
 import type { Ticks } from './values/ticks.ts'
@@ -20,7 +21,8 @@ export function createHandOn(
   points: PointStore,
   leftOut: readonly { noGroup: number; noValue: number }[],
 ): HandOn {
-  const writer = createPointWriter()
+  const write = createPointWriter()
+  const record = createByteSink()
   let number = 0
   return (plan, window, at, texts, from) => {
     const measured = window.value === undefined ? '' : formatFraction(window.value)
@@ -28,8 +30,9 @@ export function createHandOn(
     for (const carried of window.carried) {
       const all = [...texts.group, ...carried]
       for (const route of plans[plan]!.routes) {
-        const fate = writer.write(route, origin, all)
-        if (fate === 'kept') points.addWritten(writer)
+        record.length = 0
+        const fate = write(route, origin, all, record)
+        if (fate === 'kept') points.addPacked(record.bytes.subarray(0, record.length))
         else if (fate === 'no-group') leftOut[route.plan]!.noGroup++
         else leftOut[route.plan]!.noValue++
       }

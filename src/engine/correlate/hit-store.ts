@@ -18,7 +18,7 @@ export interface HitStore {
 /** Time, correlation, group. */
 const KEY_WORDS = 2 + 1 + GROUP_WORDS
 /** Text of hits that are delivered at once, characters. */
-const BATCH_CHARS = 4 * 1024 * 1024
+const BATCH_CHARS = 1024 * 1024
 
 export function createHitStore(
   plans: readonly CorrelationPlan[],

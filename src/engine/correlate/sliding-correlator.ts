@@ -16,7 +16,7 @@ import { createTemporaryFiles } from './spill/temporary-file.ts'
 import { ticksFromBigInt } from './values/ticks.ts'
 
 /** Memory of everything that is sorted, bytes. */
-export const MEMORY_BYTES: number = 96 * 1024 * 1024
+export const MEMORY_BYTES: number = 48 * 1024 * 1024
 
 /** Groups evaluated before others get a turn: an interrupt must arrive. */
 const GROUPS_PER_TURN = 1024

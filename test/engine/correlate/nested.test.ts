@@ -271,19 +271,16 @@ describe('bounds', () => {
     const prepared = prepare(`${BASES}---\n${text}`)
     const correlator = createCorrelator(prepared.correlations, 'program')
     const { createPointWriter } = await import('../../../src/engine/correlate/point/write-point.ts')
-    const writer = createPointWriter()
+    const { createByteSink } = await import('../../../src/engine/correlate/spill/byte-sink.ts')
+    const write = createPointWriter()
     const [route] = prepared.correlations.uses[0]!.routes
-    const records: Buffer[] = []
+    const records = createByteSink()
     for (let n = 0; n < 5000; n++) {
       const origin = { timeHigh: 1, timeLow: n, source: 0, idHigh: 0, idLow: n, chunk: 0, record: n }
       const texts = { computer: '', channel: '', provider: '', eventId: '', hit: undefined }
-      writer.write(route!, { ...origin, ...texts }, [`u${n}`, 'v'])
-      const head = Buffer.from(new Uint32Array([writer.payload.length, ...writer.key]).buffer)
-      const body = Buffer.alloc((writer.payload.length + 3) & ~3)
-      writer.payload.bytes.copy(body, 0, 0, writer.payload.length)
-      records.push(head, body)
+      write(route!, { ...origin, ...texts }, [`u${n}`, 'v'], records)
     }
-    correlator.add({ bytes: new Uint8Array(Buffer.concat(records)), leftOut: [] })
+    correlator.add({ bytes: records.bytes.subarray(0, records.length), leftOut: [] })
     const abort = new AbortController()
     setImmediate(() => abort.abort())
     const isDone = await correlator.run({ newest: undefined, onHits: undefined, signal: abort.signal })

@@ -48,20 +48,12 @@ export function createPointCollector(
   uses: readonly (RuleUse | undefined)[],
 ): PointCollector {
   const records = createByteSink()
-  const writer = createPointWriter()
+  const write = createPointWriter()
   const leftOut = new Map<number, { noGroup: number; noValue: number; noTime: number }>()
   const counterOf = (plan: number): { noGroup: number; noValue: number; noTime: number } => {
     const counter = leftOut.get(plan) ?? { noGroup: 0, noValue: 0, noTime: 0 }
     leftOut.set(plan, counter)
     return counter
-  }
-  const append = (): void => {
-    const { key, payload } = writer
-    records.word(payload.length)
-    for (const word of key) records.word(word)
-    const at = records.skip(payload.length)
-    payload.bytes.copy(records.bytes, at, 0, payload.length)
-    records.pad()
   }
   return {
     get lengthBytes() {
@@ -77,10 +69,9 @@ export function createPointCollector(
       const texts = readMatch(rules[rule]!, use.fields, event)
       const origin = readOrigin(event, time, source)
       for (const route of use.routes) {
-        const fate = writer.write(route, origin, texts)
-        if (fate === 'kept') append()
-        else if (fate === 'no-group') counterOf(route.plan).noGroup++
-        else counterOf(route.plan).noValue++
+        const fate = write(route, origin, texts, records)
+        if (fate === 'no-group') counterOf(route.plan).noGroup++
+        else if (fate === 'no-value') counterOf(route.plan).noValue++
       }
     },
     take() {

@@ -25,8 +25,11 @@ export function createGroupHasher(): (texts: readonly string[]) => Uint32Array {
   }
 }
 
+let scratch = Buffer.alloc(1024)
+
 function hashWords(text: string): Uint32Array {
-  const digest = hash('sha256', Buffer.from(text, 'utf16le'), 'buffer')
+  if (scratch.length < 2 * text.length) scratch = Buffer.alloc(4 * text.length)
+  const digest = hash('sha256', scratch.subarray(0, scratch.write(text, 0, 'utf16le')), 'buffer')
   const words = new Uint32Array(GROUP_WORDS)
   for (let i = 0; i < GROUP_WORDS; i++) words[i] = digest.readUInt32BE(4 * i)
   return words

@@ -7,13 +7,10 @@ import { type Run, recordBytes } from '../spill/run.ts'
 import { createSorter, type Sorter } from '../spill/sorter.ts'
 import type { TemporaryFiles } from '../spill/temporary-file.ts'
 import { KEY_WORDS, PLAN } from './point-record.ts'
-import type { PointWriter } from './write-point.ts'
 
 export interface PointStore {
-  /** Records one behind the other, as `collect-points` makes them. */
+  /** Records one behind the other, as `write-point` makes them. */
   addPacked(bytes: Uint8Array): void
-  /** The last point of a writer. */
-  addWritten(writer: PointWriter): void
   /** All points of a depth, sorted. */
   sorted(depth: number): Run
   release(depth: number): void
@@ -49,11 +46,6 @@ export function createPointStore(
         sorter.add(bytes, payloadAt, payloadAt + payloadBytes)
         at += recordBytes(KEY_WORDS, payloadBytes)
       }
-    },
-    addWritten({ key, payload }) {
-      const sorter = sorterOf(key[PLAN]!)
-      sorter.key.set(key)
-      sorter.add(payload.bytes, 0, payload.length)
     },
     sorted: (depth) => sorters[depth]!.finish(),
     release: (depth) => sorters[depth]!.reset(),

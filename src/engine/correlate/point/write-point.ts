@@ -1,10 +1,10 @@
 /**
- * Makes the record of a point. In: where it goes, where it comes from, the texts of its source. Out: key and payload.
+ * Makes the record of a point. In: where it goes, where it comes from, the texts of its source. Out: bytes of a record.
  * Invariant: a point without one of its group's texts, or without a usable value where one is measured, is none.
  */
 
 import type { Route } from '../plan/correlation-plan.ts'
-import { type ByteSink, createByteSink } from '../spill/byte-sink.ts'
+import type { ByteSink } from '../spill/byte-sink.ts'
 import { DECIMAL_WORDS, parseDecimal, writeDecimal } from '../values/decimal.ts'
 import type { Ticks } from '../values/ticks.ts'
 import { createGroupHasher } from './group-key.ts'
@@ -50,56 +50,70 @@ export interface InnerHit {
 
 export type PointFate = 'kept' | 'no-group' | 'no-value'
 
-export interface PointWriter {
-  /** Of the last point that was kept. */
-  readonly key: Uint32Array
-  readonly payload: ByteSink
-  write(route: Route, origin: PointOrigin, texts: readonly (string | undefined)[]): PointFate
-}
+/** Appends a record to a sink, as it stands in a run; nothing when it is no point. */
+export type WritePoint = (
+  route: Route,
+  origin: PointOrigin,
+  texts: readonly (string | undefined)[],
+  into: ByteSink,
+) => PointFate
 
-export function createPointWriter(): PointWriter {
-  const key = new Uint32Array(KEY_WORDS)
-  const payload = createByteSink()
+/** Bytes before the payload: its length, and the key. */
+const HEAD_BYTES = 4 + 4 * KEY_WORDS
+
+export function createPointWriter(): WritePoint {
   const hashTexts = createGroupHasher()
-  const writeValue = (route: Route, texts: readonly (string | undefined)[]): boolean => {
+  const writeValue = (route: Route, texts: readonly (string | undefined)[], into: ByteSink): boolean => {
     if (route.value === 'none') return true
     const values = pick(texts, route.valueTexts)
     if (values === undefined) return false
     if (route.value === 'text') {
-      for (const word of hashTexts(values)) payload.word(word)
+      const words = hashTexts(values)
+      for (let i = 0; i < words.length; i++) into.word(words[i]!)
       return true
     }
     const number = parseDecimal(values[0]!)
     if (number === undefined) return false
-    const at = payload.skip(4 * DECIMAL_WORDS)
-    writeDecimal(number, payload.words, at >> 2)
+    const at = into.skip(4 * DECIMAL_WORDS)
+    writeDecimal(number, into.words, at >> 2)
     return true
   }
-  return {
-    key,
-    payload,
-    write(route, origin, texts) {
-      const group = pick(texts, route.groupTexts)
-      if (group === undefined) return 'no-group'
-      payload.length = 0
-      if (!writeValue(route, texts)) return 'no-value'
-      writeKey(key, route, origin, hashTexts(group))
-      const { hit } = origin
-      if (hit !== undefined) {
-        payload.word(hit.from.high)
-        payload.word(hit.from.low)
-      }
-      payload.text(origin.computer)
-      payload.text(origin.channel)
-      payload.text(origin.provider)
-      payload.text(origin.eventId)
-      if (hit !== undefined) payload.text(hit.measured)
-      for (const text of group) payload.text(text)
-      for (const index of route.valueTexts) payload.text(texts[index])
-      for (const index of route.carriedTexts) payload.text(texts[index])
-      return 'kept'
-    },
+  return (route, origin, texts, into) => {
+    const group = pick(texts, route.groupTexts)
+    if (group === undefined) return 'no-group'
+    const start = into.skip(HEAD_BYTES)
+    if (!writeValue(route, texts, into)) {
+      into.length = start
+      return 'no-value'
+    }
+    writeTexts(route, origin, group, texts, into)
+    into.words[start >> 2] = into.length - start - HEAD_BYTES
+    writeKey(into.words, (start >> 2) + 1, route, origin, hashTexts(group))
+    into.pad()
+    return 'kept'
   }
+}
+
+function writeTexts(
+  route: Route,
+  origin: PointOrigin,
+  group: readonly string[],
+  texts: readonly (string | undefined)[],
+  into: ByteSink,
+): void {
+  const { hit } = origin
+  if (hit !== undefined) {
+    into.word(hit.from.high)
+    into.word(hit.from.low)
+  }
+  into.text(origin.computer)
+  into.text(origin.channel)
+  into.text(origin.provider)
+  into.text(origin.eventId)
+  if (hit !== undefined) into.text(hit.measured)
+  for (const text of group) into.text(text)
+  for (const index of route.valueTexts) into.text(texts[index])
+  for (const index of route.carriedTexts) into.text(texts[index])
 }
 
 /** The texts at these indexes; undefined when one is missing or empty, which in a log is the same (sigma-semantics §2.3). */
@@ -116,16 +130,22 @@ function pick(
   return picked
 }
 
-function writeKey(key: Uint32Array, route: Route, origin: PointOrigin, group: Uint32Array): void {
-  key[PLAN] = route.plan
-  for (let i = 0; i < GROUP_WORDS; i++) key[GROUP + i] = group[i]!
-  key[TIME_HIGH] = origin.timeHigh
-  key[TIME_LOW] = origin.timeLow
-  key[SOURCE] = origin.source
-  key[ID_HIGH] = origin.idHigh
-  key[ID_LOW] = origin.idLow
-  key[CHUNK] = origin.chunk
-  key[RECORD] = origin.record
-  key[HIT] = origin.hit?.number ?? 0
-  key[SLOT] = route.slot
+function writeKey(
+  words: Uint32Array,
+  at: number,
+  route: Route,
+  origin: PointOrigin,
+  group: Uint32Array,
+): void {
+  words[at + PLAN] = route.plan
+  for (let i = 0; i < GROUP_WORDS; i++) words[at + GROUP + i] = group[i]!
+  words[at + TIME_HIGH] = origin.timeHigh
+  words[at + TIME_LOW] = origin.timeLow
+  words[at + SOURCE] = origin.source
+  words[at + ID_HIGH] = origin.idHigh
+  words[at + ID_LOW] = origin.idLow
+  words[at + CHUNK] = origin.chunk
+  words[at + RECORD] = origin.record
+  words[at + HIT] = origin.hit?.number ?? 0
+  words[at + SLOT] = route.slot
 }

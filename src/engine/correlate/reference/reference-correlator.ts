@@ -10,6 +10,7 @@ import type { Correlator } from '../correlator.ts'
 import type { CorrelationPlan, CorrelationSet } from '../plan/correlation-plan.ts'
 import { createGroupHasher } from '../point/group-key.ts'
 import { createPointWriter } from '../point/write-point.ts'
+import { createByteSink } from '../spill/byte-sink.ts'
 import { compareFractions, formatFraction } from '../values/fraction.ts'
 import { areUpperBounds } from '../values/tests.ts'
 import { ticksFromBigInt } from '../values/ticks.ts'
@@ -41,7 +42,7 @@ export function createReferenceCorrelator({ plans }: CorrelationSet): Correlator
 
   /** The window as points of the correlations that refer to this one. */
   const handOn = (plan: CorrelationPlan, window: PlainWindow): void => {
-    const writer = createPointWriter()
+    const write = createPointWriter()
     const first = ticksFromBigInt(window.points[0]!.ticks)
     const measured = window.value === undefined ? '' : formatFraction(window.value)
     const hit = { number: ++innerHits, from: first, measured }
@@ -51,9 +52,10 @@ export function createReferenceCorrelator({ plans }: CorrelationSet): Correlator
     for (const [, carried] of [...lists].sort(([a], [b]) => (a < b ? -1 : 1))) {
       for (const route of plan.routes) {
         const texts = [...window.at.texts.group, ...carried]
-        const fate = writer.write(route, originAt(window.at, window.end, hit), texts)
+        const record = createByteSink()
+        const fate = write(route, originAt(window.at, window.end, hit), texts, record)
         if (fate !== 'kept') counts[route.plan]![fate === 'no-group' ? 'noGroup' : 'noValue']++
-        else take(readPlainPoints(toRecord(writer), plans))
+        else take(readPlainPoints(record.bytes.subarray(0, record.length), plans))
       }
     }
   }
@@ -155,13 +157,4 @@ function toEvidence({ slot, ticks, source, id, chunk, record, texts }: PlainPoin
 function timeText(ticks: bigint): string {
   const { high, low } = ticksFromBigInt(ticks)
   return formatFileTime(low, high)
-}
-
-/** The last point of a writer, as packed points have it. */
-function toRecord({ key, payload }: ReturnType<typeof createPointWriter>): Uint8Array {
-  const words = new Uint32Array(1 + key.length)
-  words[0] = payload.length
-  words.set(key, 1)
-  const padding = Buffer.alloc((4 - (payload.length % 4)) % 4)
-  return Buffer.concat([Buffer.from(words.buffer), payload.bytes.subarray(0, payload.length), padding])
 }
