@@ -3,6 +3,7 @@
  * Invariant: what hides evidence (errors) is shown even when the user wants quiet.
  */
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { argumentName } from '../input/file-name.ts'
 import { formatDiagnostic, type Paint, say } from './messages.ts'
 import type { ScanFlags } from './scan-options.ts'
 
@@ -34,5 +35,5 @@ export function printDiagnostics(
 
 /** About a rule file or path that the user named. */
 function isNamed({ source, code }: Diagnostic, flags: ScanFlags): boolean {
-  return code === 'rule-unreadable' || flags.rulePaths.some((path) => path.replaceAll('\\', '/') === source)
+  return code === 'rule-unreadable' || flags.rulePaths.some((path) => argumentName(path) === source)
 }

@@ -45,24 +45,26 @@ function sequenceBytes(lead: number): number {
   return lead >= 0xf0 && lead < 0xf5 ? 4 : 0
 }
 
-/** The path of an entry of a folder: text where both are text, else bytes. */
-export function joinPath(folder: FilePath, entry: Uint8Array): FilePath {
+/** The path of an entry of a folder: text where both are text, else bytes. `separator` is for tests. */
+export function joinPath(folder: FilePath, entry: Uint8Array, separator: string = sep): FilePath {
   const text = typeof folder === 'string' ? decodeName(entry) : undefined
   if (typeof folder === 'string' && text !== undefined)
-    return endsWithSeparator(folder) ? folder + text : folder + sep + text
+    return isClosed(folder, separator) ? folder + text : folder + separator + text
   const head = typeof folder === 'string' ? Buffer.from(folder) : Buffer.from(folder)
-  const isClosed = head.length > 0 && head[head.length - 1] === sep.charCodeAt(0)
-  return Buffer.concat(isClosed ? [head, entry] : [head, Buffer.from(sep), entry])
+  const parts = isClosed(head.toString('latin1'), separator)
+    ? [head, entry]
+    : [head, Buffer.from(separator), entry]
+  return Buffer.concat(parts)
 }
 
 /** The shown name of an entry of a folder. */
-export function joinName(folder: string, entry: Uint8Array): string {
-  return folder.endsWith('/') ? folder + showName(entry) : `${folder}/${showName(entry)}`
+export function joinName(folder: string, entry: Uint8Array, separator: string = sep): string {
+  return isClosed(folder, separator) ? folder + showName(entry) : `${folder}/${showName(entry)}`
 }
 
 /** An argument as shown: with `/` on Windows too. */
-export function argumentName(path: string): string {
-  return sep === '\\' ? path.replaceAll('\\', '/') : path
+export function argumentName(path: string, separator: string = sep): string {
+  return separator === '\\' ? path.replaceAll('\\', '/') : path
 }
 
 /** What `fs` takes. */
@@ -70,6 +72,8 @@ export function toFsPath(path: FilePath): string | Buffer {
   return typeof path === 'string' ? path : Buffer.from(path.buffer, path.byteOffset, path.byteLength)
 }
 
-function endsWithSeparator(path: string): boolean {
-  return path.endsWith(sep) || path.endsWith('/')
+/** Whether a name can follow at once. On Windows `C:` is the current folder of that drive, and `C:\` another one. */
+function isClosed(folder: string, separator: string): boolean {
+  if (folder.endsWith(separator) || folder.endsWith('/')) return true
+  return separator === '\\' && /^[a-z]:$/i.test(folder)
 }

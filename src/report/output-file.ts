@@ -13,7 +13,6 @@ import {
   lstatSync,
   openSync,
   realpathSync,
-  renameSync,
   rmSync,
   statSync,
   writeSync,
@@ -21,6 +20,7 @@ import {
 import { dirname } from 'node:path'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { ioCode } from '../base/io-reason.ts'
+import { renameFile } from './rename-file.ts'
 import { folderInTheWay, unwritable } from './unwritable.ts'
 
 /** Text is collected up to this many UTF-16 units before it is written. */
@@ -86,7 +86,7 @@ function createOutputFile(path: string, file: number, draft: Draft | undefined):
     if (draft !== undefined) fsyncSync(file)
     close()
     if (draft === undefined) return
-    renameSync(draft.temporary, draft.target)
+    renameFile(draft.temporary, draft.target)
     temporaries.delete(draft.temporary)
   }
   const discard = (): void => {

@@ -5,6 +5,7 @@ import { ioCode } from '../base/io-reason.ts'
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  EBUSY: 'in use by another program',
   ENOENT: 'its folder does not exist',
   ENOSPC: 'no space is left on the disk',
   EROFS: 'the disk is read-only',
