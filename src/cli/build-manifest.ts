@@ -72,7 +72,8 @@ function countLevels(rules: ScanRules, { hitsByRule, correlations }: ScanResult)
   const add = ({ level = 'informational' }: RuleMeta, hits: number): void => {
     if (hits > 0) counts[level] = (counts[level] ?? 0) + hits
   }
-  for (const [index, hits] of hitsByRule.entries()) add(rules.runnable[index]!.rule, hits)
+  // A rule without hits is not looked at: it may not be read yet.
+  for (const [index, hits] of hitsByRule.entries()) if (hits > 0) add(rules.runnable[index]!.rule, hits)
   for (const [index, { hits }] of correlations.entries()) add(rules.correlations.plans[index]!.rule, hits)
   return counts
 }

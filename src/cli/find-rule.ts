@@ -4,7 +4,7 @@
  */
 import { foldText } from '../base/fold.ts'
 import type { RunnableRule } from '../engine/match.ts'
-import type { ScanRules } from './scan-rules.ts'
+import type { ReadScanRules } from './read-scan-rules.ts'
 
 /** Rules that a message lists. */
 const LISTED = 5
@@ -16,7 +16,7 @@ interface Named {
   readonly file: string
 }
 
-export function findRule(rules: ScanRules, text: string): RunnableRule | string {
+export function findRule(rules: ReadScanRules, text: string): RunnableRule | string {
   const isMeant = createTest(text)
   const runnable = rules.runnable.filter(({ rule }) => isMeant(rule))
   if (runnable.length === 1) return runnable[0]!
@@ -52,7 +52,7 @@ function foldPath(path: string): string {
     .replace(/^(?:\.\/)+/, '')
 }
 
-function notFound(rules: ScanRules, text: string): string {
+function notFound(rules: ReadScanRules, text: string): string {
   const piece = foldText(text)
   const similar = rules.runnable
     .map(({ rule }) => rule)

@@ -258,6 +258,10 @@ export const FLAGS: readonly Flag[] = [
     doc: 'Exit with 3 also when a rule has no tests, or a test proves nothing.',
   },
   { name: 'quiet', short: 'q', doc: 'No progress and no summary; errors are still shown.' },
+  {
+    name: 'no-cache',
+    doc: 'Read all rules anew, and keep nothing for the next run. Compiled rules are else kept in the cache folder of the user, or in GOSHAWK_CACHE.',
+  },
   { name: 'no-color', doc: 'No colours; the variable NO_COLOR does the same.' },
 ]
 
@@ -293,6 +297,7 @@ export const COMMANDS: readonly Command[] = [
       'strict',
       'engine',
       'decoder',
+      'no-cache',
       'quiet',
       'no-color',
     ],

@@ -34,7 +34,10 @@ export async function printSummary(outputs: Outputs, scan: FinishedScan): Promis
     level,
   })
   const topRules = [
-    ...result.hitsByRule.map((hits, index) => toCount(hits, rules.runnable[index]!.rule)),
+    // A rule without hits is not looked at: it may not be read yet.
+    ...result.hitsByRule.flatMap((hits, index) =>
+      hits > 0 ? [toCount(hits, rules.runnable[index]!.rule)] : [],
+    ),
     ...result.correlations.map(({ hits }, index) => toCount(hits, rules.correlations.plans[index]!.rule)),
   ]
     .filter(({ hits }) => hits > 0)

@@ -33,6 +33,8 @@ export interface ScanFlags {
   readonly threads: number
   readonly engine: EngineKind
   readonly decoder: DecoderKind
+  /** Packs of rules are kept between runs. */
+  readonly hasCache: boolean
   readonly isStrict: boolean
   readonly isQuiet: boolean
   readonly hasColor: boolean
@@ -67,6 +69,7 @@ export function readScanFlags(paths: readonly string[], flags: GivenFlags): Scan
     threads: threads ?? availableParallelism(),
     engine: (textFlag(flags, 'engine') as EngineKind | undefined) ?? 'program',
     decoder: (textFlag(flags, 'decoder') as DecoderKind | undefined) ?? 'own',
+    hasCache: flags.cache !== false,
     isStrict: switchFlag(flags, 'strict'),
     isQuiet: switchFlag(flags, 'quiet'),
     hasColor: flags['color'] !== false,

@@ -3,8 +3,14 @@
  */
 import { createInterpreter } from './interpret.ts'
 import type { EngineKind, Matcher, RunnableRule } from './match.ts'
-import { createProgram } from './program/create-program.ts'
+import { createLoweredProgram, createProgram, type LoweredSet } from './program/create-program.ts'
 
-export function createMatcher(rules: readonly RunnableRule[], kind: EngineKind): Matcher {
-  return kind === 'reference' ? createInterpreter(rules) : createProgram(rules)
+/** `lowered`: the same rules as a pack has them, which saves compiling. */
+export function createMatcher(
+  rules: readonly RunnableRule[],
+  kind: EngineKind,
+  lowered?: LoweredSet,
+): Matcher {
+  if (kind === 'reference') return createInterpreter(rules)
+  return lowered === undefined ? createProgram(rules) : createLoweredProgram(lowered)
 }

@@ -8,6 +8,7 @@ import { ioReason } from '../base/io-reason.ts'
 import { openSource } from '../input/open.ts'
 import { findFiles, type Source } from '../input/walk.ts'
 import { isTestFile } from '../sigma/rule-test/is-test-file.ts'
+import { isRuleFile } from './is-rule-file.ts'
 
 /** Size of a rule file (SigmaHQ's largest: 150 KB). */
 export const MAX_RULE_BYTES: number = 16 * 1024 * 1024
@@ -34,7 +35,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Reads the rule files that `paths` stand for: files named directly whatever their name, `.yml` and `.yaml` of folders. */
 export function readRuleFiles(paths: readonly string[]): RuleFiles {
-  const found = findFiles(paths, (name) => /\.ya?ml$/i.test(name))
+  const found = findFiles(paths, isRuleFile)
   const diagnostics: Diagnostic[] = [...found.diagnostics]
   for (const folder of found.emptyFolders)
     diagnostics.push(unreadable(folder, 'no .yml or .yaml file in this folder', 'warning'))

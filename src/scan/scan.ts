@@ -17,6 +17,7 @@ import { findNewest } from './newest.ts'
 import { planTasks } from './plan.ts'
 import { createInlinePool, type TaskPool } from './pool.ts'
 import { createReceiver } from './receive.ts'
+import { type PackedRules, shareBytes } from './rule-cache/packed-rules.ts'
 import { createStubbornRunner } from './run-stubbornly.ts'
 import { createTaskRunner } from './run-task.ts'
 import type { ScanResult } from './scan-result.ts'
@@ -26,6 +27,7 @@ import { type ScanTask, type Task, taskBytes } from './task.ts'
 import { formatTicks, isRelative, resolveRange, type TimeRange } from './time-range.ts'
 
 export type { FoundHit } from './found-hit.ts'
+export type { PackedRules } from './rule-cache/packed-rules.ts'
 export type { ScanResult } from './scan-result.ts'
 export type { DecoderKind, MappingSpec } from './stages.ts'
 
@@ -41,6 +43,8 @@ export interface ScanOptions {
   readonly rules: readonly RunnableRule[]
   /** As `prepareRules` gives them, over the rules above. */
   readonly correlations?: CorrelationSet
+  /** The rules as a pack, where there is one: read already, and its bytes in shared memory. */
+  readonly packed?: PackedRules
   /** The mapping that the rules were prepared with. */
   readonly mapping: MappingSpec
   readonly engine?: EngineKind
@@ -94,16 +98,21 @@ export async function createPool(options: ScanOptions): Promise<TaskPool> {
   const { sources, rules, mapping, threads = 1, inlineBelowBytes = INLINE_BELOW_BYTES } = options
   const { decoder = 'own', engine = 'program', details = true, correlations } = options
   const uses = hasPlans(correlations) ? { uses: correlations.uses } : {}
-  const local = createLocalLoader(rules, { decoder, engine, details, ...uses })
+  const local = createLocalLoader(rules, { decoder, engine, details, ...uses }, options.packed?.pack)
   const inline = createInlinePool(() => createTaskRunner(local))
   const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
   if (threads <= 1 || bytes < inlineBelowBytes) return inline
   const tasks = planTasks(sources, { threads, hash: 'none' }).length
   const paying = Math.max(2, Math.floor((2 * bytes) / inlineBelowBytes))
-  const rulesJson = JSON.stringify(rules.map(({ rule }) => rule))
-  const spec: StageSpec = { decoder, engine, details, mapping, rulesJson, ...uses }
+  const pack = options.packed?.bytes ?? (await packRules(rules))
+  const spec: StageSpec = { decoder, engine, details, mapping, pack, ...uses }
   const { createWorkerPool } = await import('./worker-pool.ts')
   return createWorkerPool({ threads: Math.min(threads, tasks, paying), spec, fallback: inline })
+}
+
+async function packRules(rules: readonly RunnableRule[]): Promise<Uint8Array> {
+  const { writePack } = await import('../engine/pack/write-pack.ts')
+  return shareBytes(writePack(rules, undefined))
 }
 
 /** Loaded only when there is a correlation to run. */

@@ -6,11 +6,11 @@ import type { RuleUse } from '../engine/correlate/plan/correlation-plan.ts'
 import type { PointCollector } from '../engine/correlate/point/collect-points.ts'
 import type { EventSnapshot, MatchedAtom } from '../engine/hit.ts'
 import type { EngineKind, Matcher, RunnableRule } from '../engine/match.ts'
+import type { ReadPack } from '../engine/pack/read-pack.ts'
 import type { LogDecoder } from '../event/decoder.ts'
 import type { EventView } from '../event/event.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import type { createBuiltinMapping } from '../mapping/resolve.ts'
-import type { DetectionRule } from '../sigma/ast.ts'
 
 /** `own` is the fast one, `slow` the obvious one beside it, `reference` another project's. */
 export type DecoderKind = 'own' | 'slow' | 'reference'
@@ -25,8 +25,8 @@ export interface StageSpec {
   readonly decoder: DecoderKind
   readonly engine: EngineKind
   readonly mapping: MappingSpec
-  /** JSON of `DetectionRule[]`: only rules that run, in the order of their indexes. */
-  readonly rulesJson: string
+  /** A pack of the rules that run, in memory that all threads share. */
+  readonly pack: Uint8Array
   /** Hits are wanted with snapshot and reason; else they are only counted. */
   readonly details: boolean
   /** What correlations want of the rules, by index; absent without correlations. */
@@ -58,7 +58,10 @@ export function createStageLoader(spec: StageSpec): StageLoader {
   return {
     details: spec.details,
     loadDecoder: () => loadDecoder(spec.decoder),
-    loadEngine: async () => createEngine(await readRules(spec), spec),
+    loadEngine: async () => {
+      const pack = await readRules(spec)
+      return createEngine(pack.rules, spec, pack)
+    },
   }
 }
 
@@ -66,11 +69,12 @@ export function createStageLoader(spec: StageSpec): StageLoader {
 export function createLocalLoader(
   rules: readonly RunnableRule[],
   spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'uses'>,
+  packed?: ReadPack,
 ): StageLoader {
   return {
     details: spec.details,
     loadDecoder: () => loadDecoder(spec.decoder),
-    loadEngine: () => createEngine(rules, spec),
+    loadEngine: () => createEngine(rules, spec, packed),
   }
 }
 
@@ -88,13 +92,14 @@ async function loadDecoder(kind: DecoderKind): Promise<LogDecoder> {
 async function createEngine(
   rules: readonly RunnableRule[],
   { engine, uses }: Pick<StageSpec, 'engine' | 'uses'>,
+  packed: ReadPack | undefined,
 ): Promise<Engine> {
   const { createMatcher } = await import('../engine/create-matcher.ts')
   const { explainMatch } = await import('../engine/explain-match.ts')
   const { takeSnapshot } = await import('../engine/take-snapshot.ts')
   return {
     ruleCount: rules.length,
-    matcher: createMatcher(rules, engine),
+    matcher: createMatcher(rules, engine, packed),
     explain: (rule, event) => explainMatch(rules[rule]!, event),
     takeSnapshot,
     ...(uses && (await createPointStage(rules, uses))),
@@ -112,14 +117,12 @@ async function createPointStage(
   }
 }
 
-async function readRules(spec: StageSpec): Promise<readonly RunnableRule[]> {
+async function readRules(spec: StageSpec): Promise<ReadPack> {
+  const { readPack } = await import('../engine/pack/read-pack.ts')
   const mapping = await loadMapping(spec.mapping)
-  const rules = JSON.parse(spec.rulesJson) as DetectionRule[]
-  return rules.map((rule) => {
-    const resolution = mapping.resolve(rule.logsource)
-    if (resolution.type === 'targets') return { rule, targets: resolution.targets }
-    throw new Error(`rule "${rule.title}" of ${rule.file} runs in one thread and not in another`)
-  })
+  const pack = readPack(spec.pack, () => mapping)
+  if (pack === undefined) throw new Error('the pack of rules did not reach this thread whole')
+  return pack
 }
 
 /** Throws when a mapping file cannot be used: the caller has read it before and knows that it can. */

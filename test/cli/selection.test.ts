@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { GivenFlags } from '../../src/cli/main.ts'
 import { readRuleNames } from '../../src/cli/read-rule-list.ts'
-import { loadScanRules, type ScanRules, type ScanRulesOptions } from '../../src/cli/scan-rules.ts'
+import { type ReadScanRules, readScanRules } from '../../src/cli/read-scan-rules.ts'
+import type { ScanRulesOptions } from '../../src/cli/scan-rules.ts'
 import { readSelectionFlags } from '../../src/cli/selection-flags.ts'
 import { makeTree } from '../input/temp-tree.ts'
 import { makeFolder, root, runProgram } from './run-program.ts'
@@ -92,14 +93,14 @@ const TREE = {
   'wrong.yml': 'admins:\n  - a: b\n',
 }
 
-function load(options: Partial<ScanRulesOptions> = {}, tree: string = makeTree(TREE)): ScanRules {
-  const rules = loadScanRules({ paths: [join(tree, 'rules')], mappingFile: undefined, ...options })
+function load(options: Partial<ScanRulesOptions> = {}, tree: string = makeTree(TREE)): ReadScanRules {
+  const rules = readScanRules({ paths: [join(tree, 'rules')], mappingFile: undefined, ...options })
   if (typeof rules === 'string') throw new Error(rules)
   return rules
 }
 
 /** Everything that was given is somewhere: running, rejected, for something else, left out, or a filter. */
-function sumOf({ account }: ScanRules): number {
+function sumOf({ account }: ReadScanRules): number {
   const count = (reasons: readonly { readonly count: number }[]): number =>
     reasons.reduce((sum, one) => sum + one.count, 0)
   return (
@@ -111,7 +112,7 @@ function sumOf({ account }: ScanRules): number {
   )
 }
 
-describe('loadScanRules', () => {
+describe('readScanRules', () => {
   it('accounts for every rule', () => {
     const rules = load()
     expect(rules.account).toMatchObject({ files: 5, loaded: 4, running: 2, leftOut: [], filters: [] })
@@ -197,8 +198,8 @@ describe('loadScanRules', () => {
     const rules = load({ placeholdersFile }, tree)
     expect(rules.runnable.map((one) => one.rule.title)).toEqual(['Alpha', 'Beta', 'Expand'])
     expect(rules.account.hash).not.toBe(load({}, tree).account.hash)
-    const wrong = (file: string): string | ScanRules =>
-      loadScanRules({ paths: [join(tree, 'rules')], mappingFile: undefined, placeholdersFile: file })
+    const wrong = (file: string): string | ReadScanRules =>
+      readScanRules({ paths: [join(tree, 'rules')], mappingFile: undefined, placeholdersFile: file })
     const shown = join(tree, 'wrong.yml').replaceAll('\\', '/')
     expect(wrong(join(tree, 'wrong.yml'))).toBe(
       `--placeholders ${shown}:2:5: a value of 'admins' must be text or a number, not a map`,

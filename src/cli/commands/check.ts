@@ -6,7 +6,9 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import type { Diagnostic } from '../../base/diagnostic.ts'
+import type { CorrelationHit } from '../../engine/correlate/correlation-hit.ts'
 import { findSources } from '../../input/walk.ts'
+import { stringifyCheckCorrelation } from '../../report/check-correlation.ts'
 import { stringifyCheckRow } from '../../report/check-row.ts'
 import { type FoundHit, type ScanResult, scan } from '../../scan/scan.ts'
 import type { Level } from '../../sigma/ast.ts'
@@ -34,10 +36,12 @@ export async function runCheck(
   if (evtxPaths.length === 0) return refuse('no event log given: name files or folders with --evtx-path')
   if (rulePaths.length === 0) return refuse('no rule given: name files or folders with --rule-path')
   if (typeof threads === 'string') return refuse(threads)
-  const rules = loadScanRules({
+  const rules = await loadScanRules({
     paths: rulePaths,
     mappingFile: textFlag(given, 'logSource'),
     minLevel: textFlag(given, 'ruleLevel') as Level | undefined,
+    // Who checks rules wants to see what each of them does.
+    keepBaseHits: true,
   })
   if (typeof rules === 'string') return refuse(rules.replace(/^--mapping/, '--log-source'))
   const { sources, diagnostics } = findSources(evtxPaths)
@@ -45,16 +49,31 @@ export async function runCheck(
   if ([...diagnostics, ...rules.diagnostics].some(({ code }) => code === 'path-missing')) return EXIT.usage
   if (sources.length === 0) return refuse('no event log to read')
   if (rules.account.files === 0) return refuse('no rule file to read')
-  const { runnable, mapping } = rules
+  const { runnable, correlations, mapping, packed } = rules
   if (runnable.length === 0) {
     say('goshawk: none of the rules runs, so nothing was searched')
     return EXIT.ok
   }
   const toLine = ({ source, hit }: FoundHit): string =>
     `${stringifyCheckRow({ hit, rule: runnable[hit.rule]!.rule, evtxFile: sources[source]!.name })}\n`
+  const toCorrelationLine = (hit: CorrelationHit): string => {
+    const plan = correlations.plans[hit.plan]!
+    const nameOf = (source: number): string => sources[source]!.name
+    return `${stringifyCheckCorrelation({ correlation: hit, plan, rule: plan.rule, nameOf })}\n`
+  }
   const result = await scan(
-    { sources, rules: runnable, mapping, threads: threads ?? availableParallelism() },
-    { onHits: (hits) => write(hits.map(toLine).join('')) },
+    {
+      sources,
+      rules: runnable,
+      correlations,
+      mapping,
+      threads: threads ?? availableParallelism(),
+      ...(packed && { packed }),
+    },
+    {
+      onHits: (hits) => write(hits.map(toLine).join('')),
+      onCorrelationHits: (hits) => write(hits.map(toCorrelationLine).join('')),
+    },
   )
   print(result.diagnostics.listed)
   return isUnread(diagnostics, result) ? EXIT.incomplete : EXIT.ok

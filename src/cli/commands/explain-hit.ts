@@ -16,7 +16,7 @@ import { findRule } from '../find-rule.ts'
 import type { GivenFlags } from '../main.ts'
 import { createPaint, formatDiagnostic, say } from '../messages.ts'
 import { listFlag, textFlag } from '../options.ts'
-import { loadScanRules } from '../scan-rules.ts'
+import { readScanRules } from '../read-scan-rules.ts'
 
 /** Records with the same id that are shown: an id comes again when a log was cleared. */
 const MAX_EXPLAINED = 100
@@ -26,7 +26,7 @@ export async function runExplainHit(_paths: readonly string[], flags: GivenFlags
   const hasColor = flags.color !== false
   const wanted = readFlags(flags)
   if (typeof wanted === 'string') return refuse(`${wanted} (goshawk explain-hit --help lists the flags)`)
-  const rules = loadScanRules({
+  const rules = readScanRules({
     paths: wanted.rulePaths,
     filterPaths: listFlag(flags, 'filters'),
     placeholdersFile: textFlag(flags, 'placeholders'),

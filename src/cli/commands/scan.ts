@@ -84,8 +84,14 @@ async function scanInto(run: Run): Promise<number> {
   const { flags, found, outputs, paint } = run
   // What was asked for can be written nowhere: better said now than after the scan.
   if (!outputs.isUseful()) return EXIT.failed
-  const { rulePaths, mappingFile, keepBaseHits, chosen } = flags
-  const rules = loadScanRules({ paths: rulePaths, mappingFile, keepBaseHits, ...chosen })
+  const { rulePaths, mappingFile, keepBaseHits, hasCache, chosen } = flags
+  const rules = await loadScanRules({
+    paths: rulePaths,
+    mappingFile,
+    keepBaseHits,
+    isUncached: !hasCache,
+    ...chosen,
+  })
   if (typeof rules === 'string') return refuse(rules)
   const hasRules = rules.runnable.length > 0
   // Without a rule that runs, the reasons are all there is to say; else the summary tells them.
@@ -150,6 +156,7 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     sources,
     rules: rules.runnable,
     correlations: rules.correlations,
+    ...(rules.packed && { packed: rules.packed }),
     mapping: rules.mapping,
     engine,
     decoder,
