@@ -58,9 +58,27 @@ export function readEvent(
     refuse(findings, 'test-invalid', node.offset, `an event has more than ${MAX_VALUES} values`)
   const time = systemKey('TimeCreated_SystemTime')
   if (!draft.fields.has(time)) addSystem('TimeCreated_SystemTime', readEventTime(`${index}s`)!, draft)
-  return [...draft.fields.values()].sort(
-    (a, b) => Number(a.section !== 'system') - Number(b.section !== 'system'),
-  )
+  const fields = [...draft.fields.values()]
+  return withElements([
+    ...fields.filter(({ section }) => section === 'system'),
+    ...fields.filter(({ section }) => section !== 'system'),
+  ])
+}
+
+/** Says which fields stand in the same element: those whose paths begin alike. A Data of EventData is its own. */
+function withElements(fields: readonly PlainField[]): readonly PlainField[] {
+  const numbers = new Map<string, number>()
+  return fields.map((field, index) => {
+    const path = field.path ?? ['EventData', 'Data']
+    const ordinals = path.map((_, depth) => {
+      const isOwn = field.path === undefined && depth === path.length - 1
+      const key = JSON.stringify(isOwn ? index : path.slice(0, depth + 1))
+      const number = numbers.get(key) ?? numbers.size
+      numbers.set(key, number)
+      return number
+    })
+    return { ...field, path, ordinals }
+  })
 }
 
 function readPart(pair: YamlPair, index: number, draft: Draft): void {
