@@ -13,7 +13,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url))
 const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[] }>> = {
   base: { rank: 0 },
   event: { rank: 1 },
-  input: { rank: 2, doors: ['open.ts', 'walk.ts'] },
+  input: { rank: 2, doors: ['open.ts', 'walk.ts', 'source.ts', 'file-name.ts'] },
   evtx: { rank: 2, doors: ['decode.ts', 'decode-slow.ts', 'encode.ts', 'reference-decoder.ts'] },
   sigma: {
     rank: 2,
@@ -78,7 +78,16 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
   },
   report: {
     rank: 5,
-    doors: ['report.ts', 'sink.ts', 'manifest.ts', 'output-file.ts', 'timeline.ts', 'check-row.ts'],
+    doors: [
+      'report.ts',
+      'sink.ts',
+      'manifest.ts',
+      'output-file.ts',
+      'timeline.ts',
+      'check-row.ts',
+      'check-correlation.ts',
+      'unwritable.ts',
+    ],
   },
   cli: { rank: 7, doors: ['main.ts'] },
 }
