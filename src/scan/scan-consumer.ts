@@ -26,12 +26,11 @@ export interface ScanConsumer extends EventConsumer {
 }
 
 export function createScanConsumer(engine: Engine, range: TickRange, details: boolean): ScanConsumer {
-  const { matcher } = engine
+  const { matcher, collector } = engine
   const isInside = createTimeTest(range)
   const time: TimeHalves = { low: 0, high: 0 }
   const tally = createRecordTally(engine.ruleCount)
   const groups: HitGroup[] = []
-  const collector = engine.createCollector?.()
   let groupChars = 0
   const consumer = {
     source: 0,

@@ -43,8 +43,8 @@ export interface Engine {
   takeSnapshot(event: EventView): EventSnapshot
   /** The rule's matches are no hits of their own. */
   isSilent?(rule: number): boolean
-  /** A collector of points for correlations; absent without correlations. */
-  createCollector?(): PointCollector
+  /** Collects points for correlations; absent without correlations. What it holds is taken after each task. */
+  readonly collector?: PointCollector
 }
 
 export interface StageLoader {
@@ -109,11 +109,11 @@ async function createEngine(
 async function createPointStage(
   rules: readonly RunnableRule[],
   uses: RuleUses,
-): Promise<Required<Pick<Engine, 'isSilent' | 'createCollector'>>> {
+): Promise<Required<Pick<Engine, 'isSilent' | 'collector'>>> {
   const { createPointCollector } = await import('../engine/correlate/point/collect-points.ts')
   return {
     isSilent: (rule) => uses[rule]?.isSilent === true,
-    createCollector: () => createPointCollector(rules, uses),
+    collector: createPointCollector(rules, uses),
   }
 }
 
