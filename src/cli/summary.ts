@@ -51,8 +51,8 @@ export function formatSummary(input: SummaryInput): string[] {
     ...hitLines(input),
     ...(manifest.hits === 0 ? [] : [...topRuleLines(input), ...hostLines(input)]),
     ...readLines(input),
-    ...ruleLines(input),
     ...correlationLines(input),
+    ...ruleLines(input),
     ...endLines(input),
   ]
 }
@@ -101,15 +101,18 @@ function hostLines({ manifest, columns, paint }: SummaryInput): string[] {
 function readLines(input: SummaryInput): string[] {
   const { manifest, elapsedMs, bytes, columns } = input
   const seconds = Math.max(1, elapsedMs) / 1000
+  const seen = manifest.files.reduce((sum, file) => sum + file.recordsRead + file.recordsSkipped, 0)
   const lines = [
-    `Read ${plural(manifest.records, 'record')} of ${plural(manifest.files.length, 'file')}, ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`,
+    `Read ${plural(seen, 'record')} of ${plural(manifest.files.length, 'file')}, ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s`,
+    ...timeLines(manifest, seen),
   ]
-  const { oldest, newest, options } = manifest
-  const isRanged = options['fromResolved'] !== undefined || options['toResolved'] !== undefined
-  if (oldest !== '') lines.push(`Time range: ${oldest.slice(0, 19)}Z to ${newest.slice(0, 19)}Z`)
-  else if (isRanged && manifest.records > 0)
-    lines.push('No record lies within --from and --to: nothing was searched')
   return [...lines.flatMap((line) => wrapText(line, columns)), ...damageLines(input), ...blindLines(input)]
+}
+
+function timeLines({ oldest, newest, options }: Manifest, seen: number): string[] {
+  if (oldest !== '') return [`Time range: ${oldest.slice(0, 19)}Z to ${newest.slice(0, 19)}Z`]
+  const isRanged = options['fromResolved'] !== undefined || options['toResolved'] !== undefined
+  return isRanged && seen > 0 ? ['No record lies within --from and --to: nothing was searched'] : []
 }
 
 function damageLines({ manifest, columns, paint }: SummaryInput): string[] {
@@ -149,6 +152,11 @@ function blindLines({ manifest, columns }: SummaryInput): string[] {
   return wrapText(text, columns)
 }
 
+/** Without its folders, which would leave no room for the reason; the manifest has them. */
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
 /** What the selection left out, by reason. */
 function leftOutText(reasons: readonly ReasonCount[]): string {
   if (reasons.length === 0) return ''
@@ -183,7 +191,7 @@ function ruleLines({ manifest, isBundled, columns, paint }: SummaryInput): strin
   for (const [code, count] of sorted) {
     lines.push(`  ${formatCount(count).padStart(5)}  ${paint('yellow', code)}`)
     for (const rule of rejected.filter((r) => r.code === code).slice(0, LISTED_REJECTIONS))
-      lines.push(`         ${fitText(`${rule.file}: ${rule.reason}`, Math.max(40, columns - 9))}`)
+      lines.push(`         ${fitText(`${fileName(rule.file)}: ${rule.reason}`, Math.max(40, columns - 9))}`)
     if (count > LISTED_REJECTIONS) lines.push(`         and ${formatCount(count - LISTED_REJECTIONS)} more`)
   }
   if (isBundled) {

@@ -102,6 +102,25 @@ describe('summary', () => {
     ],
     ['what was read', {}, 'Read 1 record of 1 file, 0.1 MB in 1.5 s'],
     [
+      'all records that were seen, those that no rule wants too',
+      { manifest: sampleManifest({ files: [sampleFile({ recordsRead: 1200, recordsSkipped: 34 })] }) },
+      'Read 1,234 records of 1 file, 0.1 MB in 1.5 s',
+    ],
+    [
+      'why a rule was rejected, by the name of its file',
+      {
+        manifest: sampleManifest({
+          rules: {
+            ...sampleManifest().rules,
+            rejected: [
+              { file: `${'far/'.repeat(40)}a.yml`, title: '', id: '', code: 'rule-yaml', reason: 'why' },
+            ],
+          },
+        }),
+      },
+      '         a.yml: why',
+    ],
+    [
       'a time range without records',
       { manifest: sampleManifest({ oldest: '', newest: '', options: { fromResolved: '2027' } }) },
       'No record lies within --from and --to: nothing was searched',
