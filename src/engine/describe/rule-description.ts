@@ -2,6 +2,7 @@
  * A rule as `goshawk rules explain` shows it: plain data, also its JSON form. Positions are 1-based.
  */
 import type { Condition, Correlation, Item, LogSource, Position, Search } from '../../sigma/ast.ts'
+import type { RegexEngine } from '../regex/compile-regex.ts'
 
 export interface RuleDescription {
   readonly kind: 'detection' | 'correlation' | 'filter'
@@ -101,7 +102,7 @@ export interface RegexDescription {
   readonly field: string | null
   readonly source: string
   readonly flags: string
-  readonly engine: 're2js' | 'counting' | 'backtracking' | 'refused'
+  readonly engine: RegexEngine | 'refused'
   readonly isLinear: boolean
   /** Text that every match contains, in lower case: without it the expression is not run. */
   readonly literal: string | null

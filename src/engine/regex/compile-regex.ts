@@ -1,9 +1,10 @@
 /**
  * The door of regular expressions: a pattern of a rule becomes a test. In: source and flags as in the syntax tree.
  * Out: the test with the way it runs, or what is wrong. Invariant: the test's time is bounded whatever the value holds:
- * linear in its length for `re2js` and `counting`, at most MAX_BACKTRACK_STEPS for `backtracking`.
+ * at most MAX_BACKTRACK_STEPS for `backtracking`, linear in its length for all others.
  */
 import { lazyLibrary } from '../../base/lazy-library.ts'
+import { buildGlushkov, isGlushkov } from './glushkov.ts'
 import { largestCount } from './largest-count.ts'
 import { minLengthOf } from './min-length.ts'
 import { parseRegex } from './parse-regex.ts'
@@ -14,13 +15,15 @@ import { MAX_COUNTED_CHARS, MAX_COUNTING_SIZE, MAX_REGEX_SIZE, regexSize } from 
 import { requiredRuns } from './required-runs.ts'
 import { runBacktracking } from './run-backtracking.ts'
 import { createCountingTest } from './run-counting.ts'
+import { createGlushkovTest } from './run-glushkov.ts'
 import { writeRe2 } from './write-re2.ts'
 
 /**
- * How a pattern runs. `re2js`: an automaton, linear. `counting`: large counts, linear too. `backtracking`: lookaround,
- * atomic groups, back references or a `$` before something; steps are limited, which is worth a warning.
+ * How a pattern runs. `glushkov`: most, as an automaton that is ready at once. `re2js`: larger ones, and those with tests
+ * of words and lines. `counting`: large counts. `backtracking`: lookaround, atomic groups, back references or a `$`
+ * before something; steps are limited, which is worth a warning.
  */
-type RegexEngine = 're2js' | 'counting' | 'backtracking'
+export type RegexEngine = 'glushkov' | 're2js' | 'counting' | 'backtracking'
 
 type Test = (text: string) => boolean
 
@@ -81,6 +84,7 @@ function compile(source: string, flags: string): RegexResult {
 }
 
 function chooseEngine(root: RegexNode, captures: number): [RegexEngine, create: () => Test] {
+  if (isGlushkov(root)) return ['glushkov', () => createGlushkovTest(buildGlushkov(root))]
   const pattern = writeRe2(root)
   if (pattern === undefined) return ['backtracking', () => createBacktracker(root, captures)]
   if (largestCount(root) < LARGE_COUNT) return ['re2js', () => createAutomaton(pattern)]
