@@ -62,6 +62,7 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
       'rule-test/run-rule-tests.ts',
     ],
   },
+  convert: { rank: 4, doors: ['convert.ts', 'conversion.ts'] },
   scan: {
     rank: 5,
     doors: [
