@@ -6,6 +6,7 @@ import type { Diagnostic } from '../base/diagnostic.ts'
 import {
   type CorrelationCounts,
   type CorrelationRun,
+  type CorrelatorOptions,
   createCorrelator,
   SpillError,
 } from '../engine/correlate/correlator.ts'
@@ -27,8 +28,12 @@ export interface FinishedCorrelations {
   readonly isComplete: boolean
 }
 
-export function createCorrelationStage(set: CorrelationSet, engine: EngineKind): CorrelationStage {
-  const correlator = createCorrelator(set, engine)
+export function createCorrelationStage(
+  set: CorrelationSet,
+  engine: EngineKind,
+  options: CorrelatorOptions = {},
+): CorrelationStage {
+  const correlator = createCorrelator(set, engine, options)
   let failure: SpillError | undefined
   const fail = (error: unknown): void => {
     if (!(error instanceof SpillError)) throw error
