@@ -75,7 +75,7 @@ function reduceTo(
   const truthOf = (atom: number): boolean | undefined => {
     const wanted = eventIdAtoms.get(atom)
     if (wanted !== undefined) return wanted === eventId
-    return usesTables && isAbsent(atoms[atom]!.field, target, eventId) ? false : undefined
+    return usesTables && lacksField(atoms[atom]!, target, eventId) ? false : undefined
   }
   const folded = foldConstants(whole, truthOf)
   return folded.op === 'constant' ? folded : simplify(folded)
@@ -83,6 +83,12 @@ function reduceTo(
 
 function isNever(expression: Expression): boolean {
   return expression === FALSE || (expression.op === 'constant' && !expression.value)
+}
+
+/** The field that is tested, or the one that it is compared with, does not exist. */
+function lacksField({ field, test }: Atom, target: Target, eventId: number): boolean {
+  if (isAbsent(field, target, eventId)) return true
+  return test.kind === 'fieldref' && isAbsent(test.other, target, eventId)
 }
 
 /** None of the event's own fields behind the key exists. */

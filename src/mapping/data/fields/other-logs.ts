@@ -14,7 +14,7 @@ export const POWERSHELL_FIELDS: EventFields = {
 
 export const POWERSHELL_CLASSIC_FIELDS: EventFields = {
   channels: ['Windows PowerShell'],
-  events: [[[400, 403, 600, 800], 'Data']],
+  events: [[[400, 403, 600, 800], 'Data Binary']],
 }
 
 export const TASK_SCHEDULER_FIELDS: EventFields = {
