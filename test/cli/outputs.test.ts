@@ -1,8 +1,8 @@
 /** The built program and its outputs: pipes, devices, full disks, evidence. Each costs only itself. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { makeBigInput } from './big-input.ts'
 import { makeFolder, program, type Ran, root, runProgram } from './run-program.ts'
 
@@ -154,9 +154,12 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('a hundred thousand hits (a POSIX shell is needed)', () => {
+  const out = makeFolder()
+  // Three hundred megabytes.
+  afterAll(() => rmSync(out, { recursive: true }))
+
   it('need no memory each, and no lines of the summary', () => {
     const { logs, rule, records } = makeBigInput(100, 1)
-    const out = makeFolder()
     const outputs = ['a.csv', 'b.json', 'c.jsonl'].map((name) => `-o ${quote(join(out, name))}`).join(' ')
     // All hits together would take several times this heap.
     const done = shell(
