@@ -42,7 +42,7 @@ function detailsOf(
 }
 
 /** `value_count(TargetUserName)`. */
-function measureName({ type, valueFields }: CorrelationPlan): string {
+export function measureName({ type, valueFields }: CorrelationPlan): string {
   return valueFields.length === 0 ? type : `${type}(${valueFields.join(', ')})`
 }
 

@@ -3,7 +3,7 @@
  * In: a row. Out: plain objects.
  */
 import type { Evidence } from '../engine/correlate/correlation-hit.ts'
-import { formatCondition, formatTimespan } from './correlation-cells.ts'
+import { formatCondition, formatTimespan, measureName } from './correlation-cells.ts'
 import { toNumber } from './json-number.ts'
 import type { CorrelationRow } from './sink.ts'
 
@@ -22,6 +22,17 @@ export function describeCorrelation({ correlation, plan }: CorrelationRow): obje
     Windows: windows,
     Rules: rules.map(({ title, id, count }) => ({ Title: title, ID: id ?? null, Evidence: count })),
     EvidenceCount: evidenceCount,
+  }
+}
+
+/** Numbers among the cells, by name. */
+export function measuredNumbers({ correlation, plan }: CorrelationRow): Readonly<Record<string, number>> {
+  const { value, evidenceCount, windows } = correlation
+  const measured = toNumber(value)
+  return {
+    Evidence: evidenceCount,
+    Windows: windows,
+    ...(typeof measured === 'number' ? { [measureName(plan)]: measured } : {}),
   }
 }
 

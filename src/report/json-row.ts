@@ -5,7 +5,7 @@
 import type { EventSnapshot, EventValue } from '../engine/hit.ts'
 import type { RuleMeta } from '../sigma/ast.ts'
 import { buildCells } from './columns.ts'
-import { describeCorrelation, listEvidence } from './correlation-json.ts'
+import { describeCorrelation, listEvidence, measuredNumbers } from './correlation-json.ts'
 import { toNumber } from './json-number.ts'
 import type { CorrelationRow, HitRow, ReportRow } from './sink.ts'
 
@@ -51,12 +51,13 @@ function hitText(row: HitRow): string {
 function correlationText(row: CorrelationRow): string {
   const { rule } = row
   const cells = buildCells(row)
+  const numbers = measuredNumbers(row)
   const head = JSON.stringify({
     ...cells,
     EventID: cells.EventID === '' ? null : toNumber(cells.EventID),
     RecordID: toNumber(cells.RecordID),
-    Details: toObject(cells.Details, NO_VALUES),
-    ExtraFieldInfo: toObject(cells.ExtraFieldInfo, NO_VALUES),
+    Details: toObject(cells.Details, numbers),
+    ExtraFieldInfo: toObject(cells.ExtraFieldInfo, numbers),
     Correlation: describeCorrelation(row),
   })
   const evidence = JSON.stringify(listEvidence(row))

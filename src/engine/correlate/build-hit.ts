@@ -14,8 +14,6 @@ import type { Ticks } from './values/ticks.ts'
 import type { Alert } from './window/join-windows.ts'
 import { timeOf } from './window/trailing-windows.ts'
 
-export type HitBuilder = (alert: Alert, cursor: RecordCursor) => CorrelationHit
-
 export interface BuiltHit {
   readonly hit: CorrelationHit
   /** Time of the last piece of evidence. */
