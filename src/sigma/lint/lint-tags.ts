@@ -4,6 +4,7 @@
  */
 import { excerpt } from '../excerpt.ts'
 import { suggestName } from '../names.ts'
+import { presentNode } from '../read-fields.ts'
 import { type LintedRule, listScalars } from './linted-rule.ts'
 
 const TAG = /^[a-z0-9_-]+\.[a-z0-9._-]+$/
@@ -49,7 +50,7 @@ const NAMESPACES: ReadonlyMap<string, { readonly form: RegExp; readonly example:
 /** A rule has at most one of these. */
 const SINGLE: readonly string[] = ['detection', 'tlp']
 
-export function lintTags({ fields, report }: LintedRule): void {
+export function lintTags({ document, fields, root, report }: LintedRule): void {
   const seen = new Set<string>()
   const namespaces = new Set<string>()
   for (const { text, offset } of listScalars(fields, 'tags')) {
@@ -65,7 +66,14 @@ export function lintTags({ fields, report }: LintedRule): void {
     seen.add(text)
     namespaces.add(namespace)
   }
+  const wanted = FOLDER.exec(document.file.replaceAll('\\', '/'))?.[1]
+  if (wanted === undefined || seen.has(`detection.${wanted}`)) return
+  const place = presentNode(fields, 'tags')?.offset ?? root.offset
+  report('lint-tag', 'info', place, `rules of this folder have the tag 'detection.${wanted}': add it`)
 }
+
+/** SigmaHQ's folders whose rules have a tag of their own. */
+const FOLDER = /(?:^|\/)rules-(dfir|emerging-threats|threat-hunting)\//
 
 function problemOf(tag: string, namespace: string, name: string): string | undefined {
   if (!TAG.test(tag)) return "may hold small letters, digits, '.', '_' and '-' only"

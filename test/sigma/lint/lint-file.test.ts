@@ -164,6 +164,12 @@ describe('tags', () => {
     expect(lint(changed('attack.t1059.001', tag))).toEqual(expected)
   })
 
+  it('has that of its folder', () => {
+    const file = 'sigma/rules-threat-hunting/windows/example_program.yml'
+    expect(lint(GOOD, file)).toEqual(['lint-tag info 11:5'])
+    expect(lint(changed('attack.t1059.001', 'detection.threat-hunting'), file)).toEqual([])
+  })
+
   it('takes one of some namespaces', () => {
     const text = changed('    - attack.t1059.001', '    - tlp.clear\n    - tlp.red')
     expect(lint(text)).toEqual(['lint-tag warning 13:7'])
