@@ -76,12 +76,26 @@ export function loadRuleSet(
     documents: parsed.flatMap(({ documents }) => documents),
     rejected: parsed.flatMap(({ rejected }) => rejected),
     warnings: [...parsed.flatMap(({ warnings }) => warnings), ...values.warnings],
-    diagnostics: [...rules.diagnostics, ...filterFiles.diagnostics],
+    diagnostics: [
+      ...rules.diagnostics,
+      ...filterFiles.diagnostics,
+      ...rules.tests.filter(isNamed).map(noRules),
+    ],
     namedFiles: new Set(files.filter(({ isNamed }) => isNamed).map(({ file }) => file)),
     placeholders: values.placeholders,
     placeholderErrors: values.errors,
     hash: hashRules(mappingText, [rules.digests, filterFiles.digests, valueDigests]),
   }
+}
+
+function isNamed(file: RuleFile): boolean {
+  return file.isNamed
+}
+
+/** Tests in folders are passed over; who names them expects something of them. */
+function noRules({ file }: RuleFile): Diagnostic {
+  const message = 'it holds tests of a rule and no rule (goshawk rules test runs them)'
+  return { code: 'rule-unreadable', severity: 'warning', source: file, message }
 }
 
 /** Without the files that were read before, for a folder of filters inside of one of rules. */

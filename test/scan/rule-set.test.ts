@@ -47,6 +47,21 @@ describe('loadRuleSet', () => {
     for (const { diagnostics } of set.rejected) expect(diagnostics[0]!.severity).toBe('error')
   })
 
+  it('passes over tests that stand beside rules, unless they are named', () => {
+    const root = makeTree({
+      'a.yml': good('Rule'),
+      'a.test.yml': 'must-match:\n  - name: n\n    event: {}\n',
+      'b.test.yml': good('Rule named like a test'),
+    })
+    const set = loadRuleSet([root], 'builtin')
+    expect([set.files, titles([root]), set.diagnostics]).toEqual([2, ['Rule', 'Rule named like a test'], []])
+    expect(set.hash).toBe(loadRuleSet([join(root, 'a.yml'), join(root, 'b.test.yml')], 'builtin').hash)
+    const { tests } = readRuleFiles([root])
+    expect(tests.map(({ file }) => file.slice(root.length + 1))).toEqual(['a.test.yml'])
+    const named = loadRuleSet([join(root, 'a.test.yml')], 'builtin')
+    expect(named.diagnostics).toMatchObject([{ code: 'rule-unreadable', severity: 'warning' }])
+  })
+
   it('reports what cannot be read and goes on', () => {
     const root = makeTree({
       'a/latin1.yml': Buffer.from([0x74, 0xe9]),
