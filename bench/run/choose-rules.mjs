@@ -9,7 +9,11 @@ import { importDist } from '../dist.mjs'
 
 /** Folder and number of rules for each wanted count, and all rules there are as the last one. */
 export async function chooseRules(paths, counts, folder) {
-  const files = await listRunnable(paths)
+  return writeRules(await listRunnable(paths), counts, folder)
+}
+
+/** @param {readonly { digest: string, text: string }[]} files By digest. */
+export function writeRules(files, counts, folder) {
   const most = files.length
   const wanted = [...new Set([...counts.filter((count) => count < most), most])].sort((a, b) => a - b)
   return wanted.map((count) => {

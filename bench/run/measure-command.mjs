@@ -41,7 +41,7 @@ function findTimer() {
 
 /**
  * @param {readonly string[]} command Program and arguments.
- * @param {{ stdout?: string }} options File that standard output goes to; by default nowhere.
+ * @param {{ stdout?: string }} options File that standard output is appended to; by default nowhere.
  * @returns {Promise<{ wallMs: number, cpuMs?: number, peakBytes?: number, exitCode: number, errors: string }>}
  */
 export async function measureCommand(command, { stdout = devNull } = {}) {
@@ -49,7 +49,7 @@ export async function measureCommand(command, { stdout = devNull } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'goshawk-time-'))
   const figures = join(folder, 'figures')
   const [program, ...args] = timer === undefined ? command : [TIME, ...timer.args(figures), ...command]
-  const out = openSync(stdout, 'w')
+  const out = openSync(stdout, 'a')
   try {
     const before = performance.now()
     const { exitCode, errors } = await runToEnd(program, args, out)
@@ -81,27 +81,40 @@ function runToEnd(program, args, out) {
 /**
  * Several jobs in turn, so often: what slows the machine down for a while slows all of them. A job is one command or
  * several, one after another. Before that each runs once for itself: it warms the system's cache of files, and tells what
- * a first run costs.
+ * a first run costs. A job that fails costs the others nothing.
  *
- * @param {readonly { name: string, commands: readonly (readonly string[])[], stdout?: string, goodExits?: number[] }[]} jobs
+ * @param {readonly { name: string, commands: readonly (readonly string[])[], firstOutput?: string, goodExits?: number[] }[]} jobs
+ *   `firstOutput`: file for the standard output of the first run.
+ * @param {(text: string) => void} tell Told what is measured next.
  */
 export async function measureInTurn(jobs, repeat, tell = () => {}) {
   const measured = jobs.map(() => [])
+  const failures = new Map()
   for (let i = 0; i <= repeat; i++) {
     for (const [index, job] of jobs.entries()) {
+      if (failures.has(index)) continue
       tell(`${job.name}, ${i === 0 ? 'first run' : `${i} of ${repeat}`}`)
-      measured[index].push(await measureJob(job))
+      const run = await measureJob(job, i === 0 ? job.firstOutput : undefined)
+      if (run.failure === undefined) {
+        measured[index].push(run)
+        continue
+      }
+      tell(`${job.name} failed: ${run.failure}\n${run.errors}`)
+      failures.set(index, run.failure)
     }
   }
-  return measured.map(([first, ...runs]) => ({ first, runs, median: medianRun(runs) }))
+  return measured.map(([first, ...runs], index) => {
+    const failure = failures.get(index)
+    return failure === undefined ? { first, runs, median: medianRun(runs) } : { failure }
+  })
 }
 
-/** Times are added up, memory is that of the largest command. */
-async function measureJob({ name, commands, stdout, goodExits = [0] }) {
+/** Times are added up, memory is that of the largest command. A command that fails ends the job. */
+async function measureJob({ commands, goodExits = [0] }, stdout) {
   const total = { wallMs: 0, cpuMs: 0, peakBytes: 0 }
   for (const command of commands) {
     const run = await measureCommand(command, { stdout })
-    if (!goodExits.includes(run.exitCode)) throw new Error(`${name} failed (${run.exitCode}): ${run.errors}`)
+    if (!goodExits.includes(run.exitCode)) return { failure: `exit code ${run.exitCode}`, errors: run.errors }
     total.wallMs += run.wallMs
     total.cpuMs += run.cpuMs ?? Number.NaN
     total.peakBytes = Math.max(total.peakBytes, run.peakBytes ?? Number.NaN)

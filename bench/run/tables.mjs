@@ -1,9 +1,13 @@
 /** A run of the bench as Markdown tables. In: the raw figures. Out: lines. Nothing is left out that makes a figure unfair. */
 
 const n = (value) => Math.round(value).toLocaleString('en')
+const count = (value) => (value === undefined ? '–' : n(value))
 const mb = (bytes) => n(bytes / 1e6)
 const seconds = (ms) => (Number.isFinite(ms) ? `${(ms / 1000).toFixed(2)} s` : '–')
-const rate = (bytes, ms) => n(bytes / 1000 / ms)
+const rate = (bytes, ms) => {
+  const megabytes = bytes / 1000 / ms
+  return megabytes < 10 ? megabytes.toFixed(1) : n(megabytes)
+}
 
 function table(columns, rows) {
   return [columns, columns.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`)
@@ -12,7 +16,8 @@ function table(columns, rows) {
 /** Columns that all measured commands have. */
 const COST = ['wall', 'CPU', 'MB/s', 'peak memory', 'first run']
 
-function cost({ median, first, bytes }) {
+function cost({ median, first, bytes, failure }) {
+  if (failure !== undefined) return [`failed (${failure})`, '–', '–', '–', '–']
   const peak = Number.isFinite(median.peakBytes) ? `${mb(median.peakBytes)} MB` : '–'
   return [
     seconds(median.wallMs),
@@ -46,8 +51,8 @@ const SECTIONS = {
     `Records as JSON Lines, to nowhere, ${mb(rows[0].bytes)} MB, ${n(rows[0].records)} records:`,
     '',
     ...table(
-      ['program', ...COST, 'not alike'],
-      rows.map((row) => [row.name, ...cost(row), row.unlike ?? '']),
+      ['program', ...COST, 'records', 'not alike'],
+      rows.map((row) => [row.name, ...cost(row), count(row.printed), row.unlike ?? '']),
     ),
   ],
   scanners: (rows) => [
@@ -55,7 +60,13 @@ const SECTIONS = {
     '',
     ...table(
       ['program', ...COST, 'hits', 'common with goshawk', 'not alike'],
-      rows.map((row) => [row.name, ...cost(row), n(row.hits.theirs), n(row.hits.common), row.unlike ?? '']),
+      rows.map((row) => [
+        row.name,
+        ...cost(row),
+        count(row.hits?.theirs),
+        count(row.hits?.common),
+        row.unlike ?? '',
+      ]),
     ),
   ],
 }
@@ -77,13 +88,16 @@ function growth(title, column, rows, describe) {
   ]
 }
 
-/** @returns {string[]} */
-export function formatRun(run) {
+/** @param {readonly string[]} [wanted] Parts; all by default. @returns {string[]} */
+export function formatRun(run, wanted = Object.keys(run.parts)) {
   const { machine, date, repeat, parts } = run
   const { options } = run.inputs[0]
+  const runs = repeat === 1 ? 'One run' : `Medians of ${repeat} runs`
   const head = [
-    `${date}, ${machine.system}, ${machine.processor}, ${machine.cores} cores, ${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB, Node ${machine.node}; load before: ${machine.loadBefore}. Medians of ${repeat} runs after a first one, the programs in turn. Logs: generated, cardinality ${options.cardinality}, ${options.hits} of the records planted. MB = 10^6 bytes of the files. Figures by ${run.measuredWith}.`,
+    `${date}, ${machine.system}, ${machine.processor}, ${machine.cores} cores, ${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB, Node ${machine.node}; load before: ${machine.loadBefore}. ${runs} after a first one, the programs in turn. Logs: generated, cardinality ${options.cardinality}, ${options.hits} of the records planted. MB = 10^6 bytes of the files. Figures by ${run.measuredWith}.`,
   ]
-  const sections = Object.entries(parts).flatMap(([name, part]) => ['', ...SECTIONS[name](part)])
+  const sections = wanted
+    .filter((name) => parts[name] !== undefined)
+    .flatMap((name) => ['', ...SECTIONS[name](parts[name])])
   return [...head, ...sections]
 }

@@ -3,11 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** Also for work that ends later. */
 export function withFolder<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'goshawk-bench-'))
+  const remove = (): void => rmSync(folder, { recursive: true })
+  let isLater = false
   try {
-    return use(folder)
+    const result = use(folder)
+    if (!(result instanceof Promise)) return result
+    isLater = true
+    return result.finally(remove) as T
   } finally {
-    rmSync(folder, { recursive: true })
+    if (!isLater) remove()
   }
 }
