@@ -74,8 +74,8 @@ describe('check', () => {
     expect(new Set(rows(done.out).map((row) => row.RuleId))).toEqual(new Set([ID_HIGH]))
   })
 
-  it('finds what a scan finds', () => {
-    const scan = runProgram(['scan', logs, '-r', rules, '-q', '-o', '-', '-f', 'jsonl'])
+  it('finds what a scan finds that keeps the hits of rules under a correlation', () => {
+    const scan = runProgram(['scan', logs, '-r', rules, '--keep-base-hits', '-q', '-o', '-', '-f', 'jsonl'])
     const check = runProgram(['check', '--evtx-path', logs, '--rule-path', rules])
     const line = (...cells: unknown[]): string => cells.join('\t')
     expect(rows(check.out).map((r) => line(r.File, r.EventRecordID, r.RuleId))).toEqual(
