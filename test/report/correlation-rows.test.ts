@@ -120,7 +120,7 @@ describe('conditions and spans as text', () => {
   })
 
   it('ranges and alternatives', () => {
-    const slots = ['A', 'B'].map((title, index) => ({ kind: 'rule', index, title, id: undefined }) as const)
+    const slots = ['A', 'B'].map((title) => ({ title, id: undefined }))
     const { plan } = sampleCorrelation({
       plan: {
         tests: [

@@ -72,7 +72,7 @@ export function sampleCorrelation({ hit, plan }: CorrelationOver = {}): Correlat
       order: 0,
       depth: 0,
       type: 'event_count',
-      slots: [{ kind: 'rule', index: 0, title: 'Failed logon', id: undefined }],
+      slots: [{ title: 'Failed logon', id: undefined }],
       groupBy: ['TargetUserName'],
       span: { high: 0, low: 3_000_000_000 },
       timespanMs: 300_000,

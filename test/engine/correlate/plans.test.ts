@@ -115,11 +115,40 @@ describe('references', () => {
       const { runnable, correlations, rejected } = prepareRules(documents, mapping)
       expect(rejected).toEqual([])
       expect(runnable.map(({ rule }) => rule.name)).toEqual(['b', 'a'])
-      expect(correlations.plans[0]!.slots.map(({ index, title }) => [index, title])).toEqual([
-        [1, 'Rule a'],
-        [0, 'Rule b'],
-      ])
+      expect(correlations.plans[0]!.slots.map(({ title }) => title)).toEqual(['Rule a', 'Rule b'])
+      expect(correlations.uses.map((use) => use!.routes[0]!.slot)).toEqual([1, 0])
     }
+  })
+
+  it('to a rule of several documents in one file', () => {
+    const global = `action: global\ntitle: Pair\nid: ${ID}\nname: pair\nlogsource: {product: windows}\n`
+    const part = (kind: string): string => `detection:\n  s: {Kind: ${kind}}\n  condition: s\n`
+    for (const reference of [ID, 'pair']) {
+      const text = join(
+        global,
+        part('x'),
+        part('y'),
+        'action: reset\n',
+        baseRule('a'),
+        correlation('c', `a, ${reference}`),
+      )
+      const { correlations, rejected } = prepare(text)
+      expect(rejected).toEqual([])
+      expect(correlations.plans[0]!.slots.map(({ title }) => title)).toEqual(['Rule a', 'Pair'])
+      expect(correlations.uses.map((use) => use!.routes[0]!.slot)).toEqual([1, 1, 0])
+    }
+  })
+
+  it('to one of two copies of a rule', () => {
+    const files = ['a.yml', 'b.yml'].flatMap(
+      (file) => parseSigma(baseRule('a', `id: ${ID}\n`), file).documents,
+    )
+    const [on] = parseSigma(correlation('c', 'a'), 'c.yml').documents
+    const { correlations, rejected } = prepareRules([...files, on!], mapping)
+    expect(correlations.plans).toHaveLength(1)
+    expect(rejected.map(({ document, diagnostics }) => [document.file, diagnostics[0]!.code])).toEqual([
+      ['b.yml', 'rule-duplicate'],
+    ])
   })
 
   it('beyond the limits', () => {

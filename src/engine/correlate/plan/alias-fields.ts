@@ -8,7 +8,9 @@ import type { RunningCorrelation } from './judge-correlations.ts'
 export function slotOfAlias({ slots, slotOf }: RunningCorrelation, reference: string): number | undefined {
   const slot =
     slotOf.get(reference) ??
-    slots.findIndex(({ id, name }) => id?.toLowerCase() === reference.toLowerCase() || name === reference)
+    slots.findIndex(
+      ([first]) => first!.id?.toLowerCase() === reference.toLowerCase() || first!.name === reference,
+    )
   return slot === -1 ? undefined : slot
 }
 

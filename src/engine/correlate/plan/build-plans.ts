@@ -16,7 +16,7 @@ import type {
   RuleUse,
   Term,
 } from './correlation-plan.ts'
-import { isCorrelating, type RunningCorrelation } from './judge-correlations.ts'
+import type { RunningCorrelation } from './judge-correlations.ts'
 import { valueKindOf } from './value-kind.ts'
 
 export interface PlanOptions {
@@ -55,7 +55,7 @@ export function buildPlans(
   const uses = new Array<Source | undefined>(options.rules.length).fill(undefined)
   // What outer plans read decides what inner ones must carry, so the outer ones come first.
   for (const [index, draft] of [...drafts.entries()].reverse()) {
-    for (const [slot, document] of draft.running.slots.entries()) {
+    for (const [slot, document] of slotDocuments(draft.running)) {
       const ownRule = document === draft.running.rule
       const inner = ownRule ? undefined : planOf.get(document)
       const rule = indexOf.get(document)
@@ -68,11 +68,15 @@ export function buildPlans(
     }
   }
   return {
-    plans: drafts.map((draft) => toPlan(draft, { planOf, indexOf }, options)),
+    plans: drafts.map((draft) => toPlan(draft, options)),
     uses: uses.map((use, rule) =>
       use === undefined ? undefined : toUse(use, options.rules[rule]!, options),
     ),
   }
+}
+
+function slotDocuments({ slots }: RunningCorrelation): (readonly [slot: number, document: SigmaDocument])[] {
+  return slots.flatMap((documents, slot) => documents.map((document) => [slot, document] as const))
 }
 
 /** Sorted by depth, then as given; `order` is by file and document. */
@@ -80,7 +84,7 @@ function draftPlans(correlations: readonly RunningCorrelation[]): readonly Draft
   const byPlace = [...correlations].sort((a, b) => comparePlaces(a.rule, b.rule))
   const depths = new Map<SigmaDocument, number>()
   const drafts = correlations.map((running): Draft => {
-    const inner = running.slots.map((slot) => (slot === running.rule ? -1 : (depths.get(slot) ?? -1)))
+    const inner = running.slots.flat().map((one) => (one === running.rule ? -1 : (depths.get(one) ?? -1)))
     const depth = Math.max(...inner) + 1
     depths.set(running.rule, depth)
     const source = {
@@ -130,7 +134,6 @@ function fieldsOf({ correlation: { condition } }: RunningCorrelation): readonly 
 
 function toPlan(
   { running, source, order, depth }: Draft,
-  { planOf, indexOf }: Readonly<Record<'planOf' | 'indexOf', ReadonlyMap<SigmaDocument, number>>>,
   { isWanted, keepBaseHits }: PlanOptions,
 ): CorrelationPlan {
   const { rule, correlation, slots } = running
@@ -142,11 +145,7 @@ function toPlan(
     order,
     depth,
     type,
-    slots: slots.map((document): PlanSlot => {
-      const isPlan = isCorrelating(document) && document !== rule
-      const index = (isPlan ? planOf : indexOf).get(document) ?? -1
-      return { kind: isPlan ? 'plan' : 'rule', index, title: document.title, id: document.id }
-    }),
+    slots: slots.map(([document]): PlanSlot => ({ title: document!.title, id: document!.id })),
     groupBy: correlation.groupBy,
     span: timespanMs === undefined ? LONGEST : ticksFromMs(timespanMs),
     timespanMs,

@@ -49,8 +49,8 @@ function doubtAliases(running: RunningCorrelation): string[] {
       slots
         .filter((_, slot) => aliasedField(running, name, slot) === undefined)
         .map(
-          ({ title }) =>
-            `the alias '${shorten(name)}' says nothing for '${shorten(title)}', where the field of that name is read`,
+          ([document]) =>
+            `the alias '${shorten(name)}' says nothing for '${shorten(document!.title)}', where the field of that name is read`,
         ),
     )
 }

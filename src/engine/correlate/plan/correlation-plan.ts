@@ -42,9 +42,6 @@ export interface RuleUse {
 
 /** A rule that a correlation refers to. */
 export interface PlanSlot {
-  readonly kind: 'rule' | 'plan'
-  /** Of the detection rule, or of the plan. */
-  readonly index: number
   readonly title: string
   readonly id: string | undefined
 }

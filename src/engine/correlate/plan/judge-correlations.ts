@@ -22,8 +22,8 @@ export type CorrelatingRule = CorrelationRule | DetectionRule
 export interface RunningCorrelation {
   readonly rule: CorrelatingRule
   readonly correlation: Correlation
-  /** Different rules, in the order of the references. */
-  readonly slots: readonly SigmaDocument[]
+  /** Different rules, in the order of the references; a rule may have several documents. */
+  readonly slots: readonly (readonly SigmaDocument[])[]
   /** By reference as written. */
   readonly slotOf: ReadonlyMap<string, number>
 }
@@ -96,7 +96,7 @@ function judgeAggregation(rule: DetectionRule, judging: Judging): Verdict {
   judging.running.push({
     rule,
     correlation: readAggregation(rule),
-    slots: [rule],
+    slots: [[rule]],
     slotOf: new Map(),
   })
   return { type: 'runs', depth: 0 }
@@ -108,7 +108,8 @@ function judgeReferences(rule: CorrelationRule, judging: Judging): Verdict {
   if (typeof found === 'string') return reject(found)
   const absent: string[] = []
   let depth = 0
-  for (const document of found.slots) {
+  const documents = found.slots.flat()
+  for (const document of documents) {
     const verdict = judgeReferred(document, judging)
     const name = `'${shorten(document.title)}' in ${document.file}`
     if (verdict.type === 'rejected')
@@ -116,7 +117,7 @@ function judgeReferences(rule: CorrelationRule, judging: Judging): Verdict {
     if (verdict.type === 'not-applicable') absent.push(`${name} (${verdict.reason})`)
     else if (isCorrelating(document)) depth = Math.max(depth, verdict.depth + 1)
   }
-  if (absent.length === found.slots.length)
+  if (absent.length === documents.length)
     return { type: 'not-applicable', reason: 'correlation of rules that do not apply' }
   if (depth >= MAX_DEPTH) return reject(`correlations may be nested ${MAX_DEPTH} deep at most`)
   const running: RunningCorrelation = { rule, correlation: rule.correlation, ...found }
@@ -152,15 +153,15 @@ function findSlots(
   if (new Set(correlation.rules).size > MAX_SLOTS) return `it refers to more than ${MAX_SLOTS} rules`
   if (correlation.groupBy.length > MAX_GROUP_FIELDS)
     return `it groups by more than ${MAX_GROUP_FIELDS} fields`
-  const slots: SigmaDocument[] = []
+  const slots: (readonly SigmaDocument[])[] = []
   const slotOf = new Map<string, number>()
   for (const reference of new Set(correlation.rules)) {
-    const document = find(reference)
-    if (typeof document === 'string') return document
-    if (slots.includes(document))
+    const documents = find(reference)
+    if (typeof documents === 'string') return documents
+    if (slots.some((slot) => slot.includes(documents[0]!)))
       return `'${shorten(reference)}' and another of its references mean the same rule; name it once`
     slotOf.set(reference, slots.length)
-    slots.push(document)
+    slots.push(documents)
   }
   return { slots, slotOf }
 }

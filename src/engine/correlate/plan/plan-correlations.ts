@@ -68,6 +68,6 @@ function findNeeded(
   const needed = new Set<SigmaDocument>(running.map(({ rule }) => rule).filter(isWanted))
   // Inner ones stand first, so going back reaches all of them.
   for (const { rule, slots } of [...running].reverse())
-    if (needed.has(rule)) for (const slot of slots) needed.add(slot)
+    if (needed.has(rule)) for (const document of slots.flat()) needed.add(document)
   return needed
 }

@@ -1,6 +1,7 @@
 /**
  * From the ids and names in a correlation to the rules of the set. In: documents and what became of them. Out: the rule
  * that a reference means, or a message that tells the author what to change. Rules are never referred to by title.
+ * Several documents of one file may be one rule: `action: global` gives its id and name to all of them.
  */
 import type { SigmaDocument } from '../../../sigma/ast.ts'
 
@@ -12,7 +13,8 @@ export interface RefusedRule {
   readonly name: string | undefined
 }
 
-export type FindRule = (reference: string) => SigmaDocument | string
+/** The documents of the rule, at least one; a text says why there is none. */
+export type FindRule = (reference: string) => readonly SigmaDocument[] | string
 
 /** Units of a text from a rule file in a message. */
 const MAX_SHOWN = 100
@@ -27,14 +29,22 @@ export function createRuleFinder(
   const byName = groupBy(documents, ({ name }) => name)
   return (reference) => {
     const withId = byId.get(reference.toLowerCase())
-    if (withId !== undefined) return withId.find(isRunning) ?? withId[0]!
+    if (withId !== undefined) return ofOneFile(withId, isRunning)
     const named = byName.get(reference) ?? []
-    // Copies of one rule with one id are one rule.
-    const different = new Map(named.map((document) => [document.id?.toLowerCase() ?? document, document]))
+    // Copies of a rule in several files have its id; without one nobody knows which is meant.
+    const different = new Set(named.map(({ id, file }) => id?.toLowerCase() ?? `file ${file}`))
     if (different.size > 1) return ambiguous(reference, named)
-    if (named.length > 0) return named.find(isRunning) ?? named[0]!
-    return missing(reference, documents, refused)
+    return named.length > 0 ? ofOneFile(named, isRunning) : missing(reference, documents, refused)
   }
+}
+
+/** Of copies in several files one runs. */
+function ofOneFile(
+  documents: readonly SigmaDocument[],
+  isRunning: (document: SigmaDocument) => boolean,
+): readonly SigmaDocument[] {
+  const { file } = documents.find(isRunning) ?? documents[0]!
+  return documents.filter((document) => document.file === file)
 }
 
 function groupBy(
