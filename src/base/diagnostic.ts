@@ -46,7 +46,6 @@ export const DIAGNOSTICS = {
   'rule-regex': 'A regular expression is malformed or outside what is supported.',
   'rule-condition': 'A condition is malformed or names what does not exist.',
   'rule-placeholder': 'A rule needs placeholder values that were not given or cannot be used.',
-  'rule-not-run-yet': 'A kind of rule that is read but not run yet (correlation, filter, aggregation).',
   'rule-correlation':
     'A correlation refers to a rule that is missing, ambiguous or does not run, or asks for what cannot be.',
   'rule-unsupported': 'A kind of condition that cannot be run.',

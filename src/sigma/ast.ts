@@ -60,7 +60,7 @@ export interface Detection {
   /** One tree a condition; several are OR-linked. `x of …` is resolved to identifier names. */
   readonly conditions: readonly Condition[]
   readonly timeframe: string | undefined
-  /** Legacy aggregation behind `|`, read and not run yet. */
+  /** Legacy aggregation behind `|`. */
   readonly aggregation: Aggregation | undefined
 }
 
