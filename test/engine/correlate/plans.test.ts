@@ -55,7 +55,7 @@ describe('references', () => {
     [
       'each other',
       join(correlation('c', 'd'), correlation('d', 'c')),
-      "it refers to 'D' in rules.yml, which does not run: it refers to 'C' in rules.yml, which does not run: it refers to itself: 'C' → 'D' → 'C'",
+      "C: rule-correlation: it refers to 'D' in rules.yml, which does not run\nD: rule-correlation: it refers to itself: 'D' → 'C' → 'D'",
     ],
     [
       'a filter',
@@ -137,6 +137,23 @@ describe('references', () => {
       expect(correlations.plans[0]!.slots.map(({ title }) => title)).toEqual(['Rule a', 'Pair'])
       expect(correlations.uses.map((use) => use!.routes[0]!.slot)).toEqual([1, 1, 0])
     }
+  })
+
+  it('in long rows and circles', () => {
+    const many = Array.from({ length: 3000 }, (_, n) => n)
+    const row = many.map((n) => correlation(`d${n}`, n === 0 ? 'a' : `d${n - 1}`))
+    const rejected = messages(join(baseRule('a'), ...row))
+    expect(rejected).toHaveLength(3000 - MAX_DEPTH)
+    expect(rejected[0]).toContain('nested')
+    expect(rejected.at(-1)).toBe(
+      "D2999: rule-correlation: it refers to 'D2998' in rules.yml, which does not run",
+    )
+    const circle = messages(join(...many.map((n) => correlation(`d${n}`, `d${(n + 1) % 3000}`))))
+    expect(circle).toHaveLength(3000)
+    expect(circle.filter((message) => message.includes('itself'))).toEqual([
+      expect.stringMatching(/itself: 'D2999' → 'D0' → 'D1' → .* → … → 'D2999'$/),
+    ])
+    expect(Math.max(...circle.map((message) => message.length))).toBeLessThan(200)
   })
 
   it('to one of two copies of a rule', () => {

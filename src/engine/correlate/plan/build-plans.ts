@@ -82,6 +82,7 @@ function slotDocuments({ slots }: RunningCorrelation): (readonly [slot: number, 
 /** Sorted by depth, then as given; `order` is by file and document. */
 function draftPlans(correlations: readonly RunningCorrelation[]): readonly Draft[] {
   const byPlace = [...correlations].sort((a, b) => comparePlaces(a.rule, b.rule))
+  const orders = new Map(byPlace.map((running, order) => [running, order]))
   const depths = new Map<SigmaDocument, number>()
   const drafts = correlations.map((running): Draft => {
     const inner = running.slots.flat().map((one) => (one === running.rule ? -1 : (depths.get(one) ?? -1)))
@@ -93,7 +94,7 @@ function draftPlans(correlations: readonly RunningCorrelation[]): readonly Draft
       isReferred: false,
       isShown: false,
     }
-    return { running, source, order: byPlace.indexOf(running), depth }
+    return { running, source, order: orders.get(running)!, depth }
   })
   return drafts.sort((a, b) => a.depth - b.depth || a.order - b.order)
 }

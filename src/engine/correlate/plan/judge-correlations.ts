@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../../base/diagnostic.ts'
 import type { Correlation, CorrelationRule, DetectionRule, SigmaDocument } from '../../../sigma/ast.ts'
 import { checkCorrelation } from './check-correlation.ts'
 import { MAX_DEPTH, MAX_GROUP_FIELDS, MAX_SLOTS } from './limits.ts'
+import { orderReferences } from './order-references.ts'
 import { isAggregating, readAggregation } from './read-aggregation.ts'
 import { type FindRule, shorten } from './resolve-references.ts'
 
@@ -43,46 +44,47 @@ type Verdict =
   | Exclude<RuleStatus, { readonly type: 'runs' }>
 
 interface Judging {
-  readonly find: FindRule
   readonly statusOf: (rule: DetectionRule) => RuleStatus
+  /** What the references of a correlation mean. */
+  readonly slotsOf: (rule: CorrelationRule) => FoundSlots | string
+  /** Of all that stand before in the order; the rest refers back to the rule that is judged. */
   readonly verdicts: Map<SigmaDocument, Verdict>
-  /** Correlations that are being judged, outermost first. */
-  readonly path: CorrelatingRule[]
+  readonly circles: ReadonlyMap<SigmaDocument, readonly CorrelatingRule[]>
   readonly running: RunningCorrelation[]
   readonly warnings: Diagnostic[]
 }
+
+type FoundSlots = Pick<RunningCorrelation, 'slots' | 'slotOf'>
 
 export function judgeCorrelations(
   rules: readonly CorrelatingRule[],
   find: FindRule,
   statusOf: (rule: DetectionRule) => RuleStatus,
 ): JudgedCorrelations {
-  const judging: Judging = { find, statusOf, verdicts: new Map(), path: [], running: [], warnings: [] }
+  const found = new Map(
+    rules.map((rule) => [rule, rule.kind === 'correlation' ? findSlots(rule, find) : 'no correlation']),
+  )
+  const slotsOf = (rule: CorrelatingRule): FoundSlots | string => found.get(rule) ?? 'it was not given'
+  const innerOf = (rule: CorrelatingRule): readonly CorrelatingRule[] => {
+    const slots = slotsOf(rule)
+    return typeof slots === 'string' ? [] : slots.slots.flat().filter(isCorrelating)
+  }
+  const { order, circles } = orderReferences(rules, innerOf)
+  const judging: Judging = { statusOf, slotsOf, verdicts: new Map(), circles, running: [], warnings: [] }
+  for (const rule of order)
+    judging.verdicts.set(
+      rule,
+      rule.kind === 'correlation' ? judgeReferences(rule, judging) : judgeAggregation(rule, judging),
+    )
   const rejected: { document: SigmaDocument; diagnostics: readonly Diagnostic[] }[] = []
   const notApplicable: { document: SigmaDocument; reason: string }[] = []
   for (const rule of rules) {
-    const verdict = judge(rule, judging)
+    const verdict = judging.verdicts.get(rule)!
     if (verdict.type === 'rejected')
       rejected.push({ document: rule, diagnostics: [diagnose(rule, 'error', verdict.reason)] })
     else if (verdict.type === 'not-applicable') notApplicable.push({ document: rule, reason: verdict.reason })
   }
   return { running: judging.running, rejected, notApplicable, warnings: judging.warnings }
-}
-
-function judge(rule: CorrelatingRule, judging: Judging): Verdict {
-  const known = judging.verdicts.get(rule)
-  if (known !== undefined) return known
-  const { path } = judging
-  if (path.includes(rule)) {
-    const circle = [...path.slice(path.indexOf(rule)), rule].map(({ title }) => `'${shorten(title)}'`)
-    return { type: 'rejected', reason: `it refers to itself: ${circle.join(' → ')}` }
-  }
-  path.push(rule)
-  const verdict =
-    rule.kind === 'correlation' ? judgeReferences(rule, judging) : judgeAggregation(rule, judging)
-  path.pop()
-  judging.verdicts.set(rule, verdict)
-  return verdict
 }
 
 function judgeAggregation(rule: DetectionRule, judging: Judging): Verdict {
@@ -104,16 +106,21 @@ function judgeAggregation(rule: DetectionRule, judging: Judging): Verdict {
 
 function judgeReferences(rule: CorrelationRule, judging: Judging): Verdict {
   const reject = (reason: string): Verdict => ({ type: 'rejected', reason })
-  const found = findSlots(rule, judging.find)
+  const found = judging.slotsOf(rule)
   if (typeof found === 'string') return reject(found)
+  const circle = judging.circles.get(rule)
+  if (circle !== undefined) return reject(`it refers to itself: ${showCircle(circle)}`)
   const absent: string[] = []
   let depth = 0
   const documents = found.slots.flat()
   for (const document of documents) {
     const verdict = judgeReferred(document, judging)
     const name = `'${shorten(document.title)}' in ${document.file}`
+    // Reasons are not put into reasons: a long row of references would make long messages.
     if (verdict.type === 'rejected')
-      return reject(`it refers to ${name}, which does not run: ${verdict.reason}`)
+      return reject(
+        `it refers to ${name}, which does not run${document.kind === 'correlation' ? '' : `: ${verdict.reason}`}`,
+      )
     if (verdict.type === 'not-applicable') absent.push(`${name} (${verdict.reason})`)
     else if (isCorrelating(document)) depth = Math.max(depth, verdict.depth + 1)
   }
@@ -136,7 +143,8 @@ function judgeReferred(document: SigmaDocument, judging: Judging): Verdict {
       type: 'rejected',
       reason: 'it is a filter, and correlations refer to detection rules and correlations',
     }
-  if (isCorrelating(document)) return judge(document, judging)
+  if (isCorrelating(document))
+    return judging.verdicts.get(document) ?? { type: 'rejected', reason: 'it refers back' }
   const status = judging.statusOf(document)
   return status.type === 'runs' ? { type: 'runs', depth: 0 } : status
 }
@@ -146,10 +154,16 @@ export function isCorrelating(document: SigmaDocument): document is CorrelatingR
   return document.kind === 'correlation' || (document.kind === 'detection' && isAggregating(document))
 }
 
-function findSlots(
-  { correlation }: CorrelationRule,
-  find: FindRule,
-): Pick<RunningCorrelation, 'slots' | 'slotOf'> | string {
+/** Rules of a circle that are named in a message. */
+const MAX_SHOWN_CIRCLE = 10
+
+function showCircle(circle: readonly CorrelatingRule[]): string {
+  const titles = circle.map(({ title }) => `'${shorten(title)}'`)
+  if (titles.length <= MAX_SHOWN_CIRCLE) return titles.join(' → ')
+  return [...titles.slice(0, MAX_SHOWN_CIRCLE - 1), '…', titles.at(-1)].join(' → ')
+}
+
+function findSlots({ correlation }: CorrelationRule, find: FindRule): FoundSlots | string {
   if (new Set(correlation.rules).size > MAX_SLOTS) return `it refers to more than ${MAX_SLOTS} rules`
   if (correlation.groupBy.length > MAX_GROUP_FIELDS)
     return `it groups by more than ${MAX_GROUP_FIELDS} fields`
