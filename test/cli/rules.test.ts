@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { describeLines } from '../../src/cli/commands/rules/describe-lines.ts'
+import { tableLines } from '../../src/cli/commands/rules/table-lines.ts'
+import { textColumns } from '../../src/cli/fit-text.ts'
 import { describeRule } from '../../src/engine/describe/describe-rule.ts'
 import { parseSigma } from '../../src/sigma/parse.ts'
 
@@ -149,6 +151,17 @@ describe('list', () => {
     ['by date', ['--sort', 'date'], ['b', 'a', 'c']],
   ])('%s', (_, flags, expected) => {
     expect(titles(...flags)).toEqual(expected)
+  })
+
+  it.each([60, 80, 100, 150, 200])('fits %d columns', (columns) => {
+    const rows = JSON.parse(run('list', dir, '-f', 'json').out)
+    rows[0].title = '\u001b[31m漢字'.repeat(40)
+    const [heading, ...lines] = tableLines(rows, columns, (_, text) => text)
+    expect(heading!.includes(' ID\n')).toBe(columns >= 150)
+    for (const line of lines) {
+      expect(textColumns(line.trimEnd())).toBeLessThanOrEqual(columns)
+      expect(line).not.toContain('\u001b')
+    }
   })
 
   it('says what becomes of a rule', () => {

@@ -2,23 +2,15 @@
  * `goshawk rules list`: rules as a table, as counts or as JSON.
  */
 import { escapeTerminal } from '../../../base/escape-terminal.ts'
-import type { Level } from '../../../sigma/ast.ts'
 import { EXIT } from '../../exit.ts'
-import { fitText, padText, textColumns } from '../../fit-text.ts'
+import { fitText } from '../../fit-text.ts'
 import type { GivenFlags } from '../../main.ts'
-import {
-  createPaint,
-  formatCount,
-  formatDiagnostic,
-  LEVEL_COLOR,
-  type Paint,
-  plural,
-  say,
-} from '../../messages.ts'
+import { createPaint, formatCount, formatDiagnostic, plural, say } from '../../messages.ts'
 import { readSelectionFlags } from '../../selection-flags.ts'
-import { type CountKey, compareTexts, countKeys, lastDate, readListFlags } from './list-flags.ts'
+import { type CountKey, compareTexts, countKeys, readListFlags } from './list-flags.ts'
 import { loadRules } from './load-rules.ts'
 import { listRows, type RuleRow } from './rule-row.ts'
+import { tableLines } from './table-lines.ts'
 
 /** Columns of a table that goes to a file or a pipe. */
 const WIDE_COLUMNS = 160
@@ -80,50 +72,4 @@ function countLines(counts: readonly Counted[], columns: number): readonly strin
     ({ value, rules }) =>
       `${formatCount(rules).padStart(width)}  ${fitText(value, Math.max(20, columns - width - 2))}\n`,
   )
-}
-
-const GAP = '  '
-const LOGSOURCE_COLUMNS = 34
-const MIN_TITLE_COLUMNS = 24
-/** Ids are shown where there is room for a title beside them. */
-const ID_COLUMNS = 36
-
-function tableLines(rows: readonly RuleRow[], columns: number, paint: Paint): readonly string[] {
-  const widest = Math.max(10, ...rows.map(({ logsource, kind }) => textColumns(sourceText(logsource, kind))))
-  const source = Math.min(LOGSOURCE_COLUMNS, widest)
-  const fixed = 8 + 12 + 10 + source + 4 * GAP.length
-  const hasIds = columns - fixed - ID_COLUMNS - GAP.length >= MIN_TITLE_COLUMNS * 2
-  const title = Math.max(MIN_TITLE_COLUMNS, columns - fixed - (hasIds ? ID_COLUMNS + GAP.length : 0))
-  const heading = ['LEVEL   ', 'STATUS      ', 'CHANGED   ', 'LOG SOURCE'.padEnd(source), 'TITLE']
-  const head = [...heading.slice(0, 4), hasIds ? 'TITLE'.padEnd(title) : 'TITLE', ...(hasIds ? ['ID'] : [])]
-  return [
-    `${paint('bold', head.join(GAP))}\n`,
-    ...rows.map((row) => {
-      const level = levelText(row).padEnd(8)
-      const cells = [
-        isLevel(row.level) ? paint(LEVEL_COLOR[row.level], level) : level,
-        (row.status ?? '-').padEnd(12),
-        (lastDate(row) || '-').padEnd(10),
-        padText(sourceText(row.logsource, row.kind), source),
-      ]
-      const mark = row.state === 'runs' ? '' : `[${row.state}] `
-      const text = mark + row.title
-      const last = hasIds
-        ? [padText(text, title), fitText(row.id ?? '-', ID_COLUMNS)]
-        : [fitText(text, title)]
-      return `${[...cells, ...last].join(GAP)}\n`
-    }),
-  ]
-}
-
-function sourceText(logsource: string, kind: RuleRow['kind']): string {
-  return logsource === '' ? `(${kind})` : logsource
-}
-
-function levelText({ level }: RuleRow): string {
-  return level === 'informational' ? 'info' : (level ?? '-')
-}
-
-function isLevel(level: string | null): level is Level {
-  return level !== null && Object.hasOwn(LEVEL_COLOR, level)
 }
