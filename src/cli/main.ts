@@ -8,6 +8,7 @@ import { VERSION } from '../base/version.ts'
 import { EXIT } from './exit.ts'
 import type { Flag } from './flags.ts'
 import { COMMANDS, findFlag, GROUPS } from './flags.ts'
+import { tuneV8 } from './tune-v8.ts'
 
 /** Values as commander gives them: lists, texts and switches by camel-cased flag name. */
 export type GivenFlags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
@@ -107,6 +108,7 @@ function endOutput(error: Error & { code?: string }): void {
 }
 
 if (process.argv[1] !== undefined && import.meta.filename === (await realPath(process.argv[1]))) {
+  tuneV8()
   process.stdout.on('error', endOutput)
   // Messages that nobody reads are no reason to stop.
   process.stderr.on('error', () => {})
