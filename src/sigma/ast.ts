@@ -86,6 +86,8 @@ export interface Item {
   readonly linking: 'or' | 'and'
   /** `neq`: the whole item is negated. */
   readonly negated: boolean
+  /** Written as a list, though of one value; no meaning, but converters of old show it. */
+  readonly isListOfOne?: true
   readonly values: readonly Value[]
   readonly position: Position
 }

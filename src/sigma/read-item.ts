@@ -19,7 +19,10 @@ export function readItem(pair: YamlPair, findings: Findings): Item | undefined {
   const { value } = pair
   if (value.kind === 'seq' && value.items.length === 0) return buildEmptyItem(key, value.offset, findings)
   const nodes = listValues(value, key, findings)
-  return nodes && buildItem(key, nodes, findings)
+  const item = nodes && buildItem(key, nodes, findings)
+  return item !== undefined && value.kind === 'seq' && value.items.length === 1
+    ? { ...item, isListOfOne: true }
+    : item
 }
 
 /** An item of values that are scalars; undefined when one was refused. */
