@@ -19,25 +19,31 @@ export interface Triggers {
 export function buildTriggers(rules: readonly BucketRule[], atoms: readonly Atom[]): Triggers {
   const costOf = (atom: number): number => atoms[atom]!.commonness
   const untriggered: number[] = []
-  const pairs: [atom: number, rule: number][] = []
+  // Pairs of atom and rule, each as one number that sorts by both.
+  const keys: number[] = []
   rules.forEach(({ expression }, place) => {
     const necessary = necessaryAtoms(expression, costOf)
     if (necessary === undefined) untriggered.push(place)
-    else for (const atom of necessary.atoms) pairs.push([atom, place])
+    else for (const atom of necessary.atoms) keys.push(atom * rules.length + place)
   })
-  pairs.sort((a, b) => a[0] - b[0])
+  const pairs = Float64Array.from(keys).sort()
+  const ruleOf = new Int32Array(pairs.length)
   const triggering: number[] = []
   const starts: number[] = []
-  pairs.forEach(([atom], i) => {
-    if (triggering.at(-1) === atom) return
+  let last = -1
+  for (let i = 0; i < pairs.length; i++) {
+    const atom = Math.floor(pairs[i]! / rules.length)
+    ruleOf[i] = pairs[i]! - atom * rules.length
+    if (atom === last) continue
+    last = atom
     triggering.push(atom)
     starts.push(i)
-  })
+  }
   starts.push(pairs.length)
   return {
     atoms: Int32Array.from(triggering),
     starts: Int32Array.from(starts),
-    rules: Int32Array.from(pairs, ([, rule]) => rule),
+    rules: ruleOf,
     untriggered,
   }
 }

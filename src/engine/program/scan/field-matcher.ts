@@ -44,17 +44,13 @@ export interface WideGramTable {
 }
 
 export function buildFieldMatcher(id: number, atoms: Int32Array, probes: ProbeTable): FieldMatcher {
-  const { kinds, gramKinds } = probes
-  const ofKind = (kind: number): Int32Array => atoms.filter((atom) => kinds[atom] === kind)
-  const ofGram = (...wanted: number[]): number[] => {
-    const found: number[] = []
-    for (const atom of atoms) if (wanted.includes(gramKinds[atom]!)) found.push(atom)
-    return found
-  }
-  const long = ofGram(GramKind.Long)
-  const short = ofGram(GramKind.Short1, GramKind.Short2, GramKind.Short3)
-  const singles = ofGram(GramKind.Wide1)
-  const pairs = ofGram(GramKind.Wide2)
+  const ofKinds = sortBy(atoms, probes.kinds)
+  const ofGrams = sortBy(atoms, probes.gramKinds)
+  const ofKind = (kind: number): Int32Array => Int32Array.from(ofKinds[kind] ?? [])
+  const long = ofGrams[GramKind.Long] ?? []
+  const short = [GramKind.Short1, GramKind.Short2, GramKind.Short3].flatMap((kind) => ofGrams[kind] ?? [])
+  const singles = ofGrams[GramKind.Wide1] ?? []
+  const pairs = ofGrams[GramKind.Wide2] ?? []
   const tableOf = (list: number[]): GramTable | undefined =>
     list.length === 0 ? undefined : buildGramTable(list, probes.gramKeys)
   return {
@@ -73,6 +69,18 @@ export function buildFieldMatcher(id: number, atoms: Int32Array, probes: ProbeTa
     hits: 0,
     bypass: 0,
   }
+}
+
+/** Atoms by what a table says of them, in their order. */
+function sortBy(atoms: Int32Array, table: Uint8Array): number[][] {
+  const lists: number[][] = []
+  for (const atom of atoms) {
+    const value = table[atom]!
+    const list = lists[value]
+    if (list === undefined) lists[value] = [atom]
+    else list.push(atom)
+  }
+  return lists
 }
 
 function buildShort(atoms: readonly number[], probes: ProbeTable): ShortGramTable {
