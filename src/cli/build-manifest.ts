@@ -43,8 +43,8 @@ export function buildManifest({ paths, flags, rules, result, diagnostics }: Mani
   const { only, excluded } = rules.selection
   if (isOther(only, flags.onlyRule)) options.onlyRuleResolved = only
   if (isOther(excluded, flags.excludeRule)) options.excludeRuleResolved = excluded
-  if (result.from !== '') options['fromResolved'] = result.from
-  if (result.to !== '') options['toResolved'] = result.to
+  if (result.from !== '') options.fromResolved = result.from
+  if (result.to !== '') options.toResolved = result.to
   const account: ManifestRules = rules.account
   return {
     tool: 'goshawk',

@@ -60,6 +60,6 @@ export async function printSummary(outputs: Outputs, scan: FinishedScan): Promis
 
 /** Of a terminal; for files and pipes the variable COLUMNS, or room enough. */
 function columnsOf(stream: NodeJS.WriteStream): number {
-  const given = Number(process.env['COLUMNS'])
+  const given = Number(process.env.COLUMNS)
   return stream.columns || (Number.isInteger(given) && given > 0 ? given : DEFAULT_COLUMNS)
 }

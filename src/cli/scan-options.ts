@@ -72,7 +72,7 @@ export function readScanFlags(paths: readonly string[], flags: GivenFlags): Scan
     hasCache: flags.cache !== false,
     isStrict: switchFlag(flags, 'strict'),
     isQuiet: switchFlag(flags, 'quiet'),
-    hasColor: flags['color'] !== false,
+    hasColor: flags.color !== false,
   }
 }
 

@@ -111,7 +111,7 @@ function readLines(input: SummaryInput): string[] {
 
 function timeLines({ oldest, newest, options }: Manifest, seen: number): string[] {
   if (oldest !== '') return [`Time range: ${oldest.slice(0, 19)}Z to ${newest.slice(0, 19)}Z`]
-  const isRanged = options['fromResolved'] !== undefined || options['toResolved'] !== undefined
+  const isRanged = options.fromResolved !== undefined || options.toResolved !== undefined
   return isRanged && seen > 0 ? ['No record lies within --from and --to: nothing was searched'] : []
 }
 

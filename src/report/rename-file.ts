@@ -19,7 +19,8 @@ export function renameFile(
 ): void {
   for (const waitMs of isWindows ? WAITS_MS : []) {
     try {
-      return rename(from, to)
+      rename(from, to)
+      return
     } catch (error) {
       if (!BUSY.includes(ioCode(error))) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs)

@@ -28,5 +28,5 @@ export function unwritable(source: string, error: unknown): Diagnostic {
 
 /** A folder stands where the output should. */
 export function folderInTheWay(source: string): Diagnostic {
-  return unwritable(source, REASONS['EISDIR'])
+  return unwritable(source, REASONS.EISDIR)
 }

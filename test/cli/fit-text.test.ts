@@ -30,7 +30,7 @@ describe('fitted text', () => {
     ['a\r\n\t b', 10, 'a b'],
     ['a\x1b[31mb', 20, 'a\\u001b[31mb'],
     ['\u202egnp.exe', 20, '\\u202egnp.exe'],
-    ['x'.repeat(9) + '\x1b', 10, 'xxxxxxxxx…'],
+    [`${'x'.repeat(9)}\x1b`, 10, 'xxxxxxxxx…'],
     ['', 5, ''],
   ])('%j in %i columns', (text, columns, expected) => {
     expect(fitText(text, columns)).toBe(expected)
