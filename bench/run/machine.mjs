@@ -15,12 +15,18 @@ export function describeMachine() {
   }
 }
 
-/** First line that a program prints for these arguments; undefined when it is not on PATH. */
-export function versionOf(program, args) {
+/** What a program prints on one line for these arguments; undefined when it is not on PATH. */
+export function firstLineOf(program, args) {
   try {
     const text = execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
     return text.trim().split('\n')[0].trim()
   } catch (error) {
     return error.stdout?.trim().split('\n')[0]?.trim() || undefined
   }
+}
+
+/** Its version: the first number with dots in what it prints. */
+export function versionOf(program, args) {
+  const line = firstLineOf(program, args)
+  return line === undefined ? undefined : (/\d+(?:\.\d+)+/.exec(line)?.[0] ?? line)
 }

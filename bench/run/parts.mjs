@@ -3,6 +3,7 @@
  * Invariant: within a part everything but the one thing that is varied stays the same.
  */
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { compareHits } from './compare-hits.mjs'
 import { benchCommand, dumpJob, libraryJob, scanJob } from './goshawk.mjs'
@@ -26,7 +27,11 @@ export async function runParts(context) {
 const middle = ({ inputs }) => inputs[Math.floor((inputs.length - 1) / 2)]
 const largest = ({ inputs }) => inputs.at(-1)
 const allRules = ({ rules: folders }) => folders.at(-1)
-const most = ({ flags }) => Math.max(...flags.threads)
+/** The most threads that have a core each. */
+const most = ({ flags }) => {
+  const fitting = flags.threads.filter((count) => count <= availableParallelism())
+  return Math.max(...(fitting.length > 0 ? fitting : flags.threads))
+}
 
 /** Reading, decoding, matching, reporting apart, by number of threads: what `goshawk bench` says. */
 async function stages(context) {
@@ -102,10 +107,10 @@ function threads(context) {
   return measureScans(context, variants)
 }
 
-/** Records to JSON Lines, to nowhere. The library is slow: everything is done on the smallest input. */
+/** Records to JSON Lines, to nowhere. */
 async function decoders(context) {
-  const { flags, tell, inputs, work } = context
-  const input = inputs[0]
+  const { flags, tell, work } = context
+  const input = middle(context)
   const jobs = [
     { ...dumpJob('goshawk dump', { input: input.path }), unlike: 'one thread' },
     {
@@ -119,7 +124,7 @@ async function decoders(context) {
     for (const count of [...new Set([1, most(context)])]) {
       const commands = peer.commands({ files: input.files, threads: count })
       jobs.push({
-        name: `${version}, ${count === 1 ? '1 thread' : `${count} threads`}`,
+        name: `${peer.name} ${version}, ${count === 1 ? '1 thread' : `${count} threads`}`,
         commands,
         unlike: peer.unlike,
       })
@@ -174,7 +179,13 @@ async function scanners(context) {
     }
     const output = join(work, `${peer.name}.out`)
     const command = peer.command({ ...base, output, options: flags, version })
-    jobs.push({ name: version, commands: [command], output, readHits: peer.readHits, unlike: peer.unlike })
+    jobs.push({
+      name: `${peer.name} ${version}`,
+      commands: [command],
+      output,
+      readHits: peer.readHits,
+      unlike: peer.unlike,
+    })
   }
   const measured = await measureInTurn(jobs, flags.repeat, tell)
   const isGood = measured.map(({ failure }) => failure === undefined)

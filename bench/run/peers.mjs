@@ -56,7 +56,7 @@ export const SCANNERS = [
     needs: 'hayabusa-rules',
     command: ({ input, output, threads, options, version }) => [
       'hayabusa',
-      ...(/v?[4-9]\./.test(version) ? ['dfir-timeline', '-t', 'jsonl'] : ['json-timeline', '-L']),
+      ...(Number.parseInt(version, 10) >= 4 ? ['dfir-timeline', '-t', 'jsonl'] : ['json-timeline', '-L']),
       '-d',
       input,
       '-r',

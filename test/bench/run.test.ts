@@ -80,7 +80,7 @@ describe('hits of', () => {
         output: 'OUT',
         threads: 2,
         options,
-        version: 'Hayabusa v3.1.0',
+        version: '3.1.0',
       }
       const command = peer.command(work)
       expect(command).toEqual(expect.arrayContaining([peer.name, 'LOGS', 'RULES', 'OUT']))
