@@ -17,7 +17,7 @@ import { generateLogs } from './generate/generate-logs.mjs'
 import { loadEncoder } from './generate/load-encoder.mjs'
 import { readNumber, readSize } from './generate/read-options.mjs'
 import { chooseRules } from './run/choose-rules.mjs'
-import { describeMachine, firstLineOf } from './run/machine.mjs'
+import { describeMachine, outputOf } from './run/machine.mjs'
 import { describeTimer } from './run/measure-command.mjs'
 import { PARTS, runParts } from './run/parts.mjs'
 import { formatRun } from './run/tables.mjs'
@@ -99,7 +99,7 @@ async function main() {
     const run = {
       name: flags.name,
       date: new Date().toISOString().slice(0, 10),
-      commit: firstLineOf('git', ['-C', fileURLToPath(new URL('.', import.meta.url)), 'rev-parse', 'HEAD']),
+      commit: outputOf('git', ['-C', fileURLToPath(new URL('.', import.meta.url)), 'rev-parse', 'HEAD']),
       machine,
       measuredWith: describeTimer(),
       repeat: flags.repeat,

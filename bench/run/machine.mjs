@@ -15,18 +15,18 @@ export function describeMachine() {
   }
 }
 
-/** What a program prints on one line for these arguments; undefined when it is not on PATH. */
-export function firstLineOf(program, args) {
+/** What a program prints for these arguments; undefined when it is not on PATH. */
+export function outputOf(program, args) {
   try {
-    const text = execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    return text.trim().split('\n')[0].trim()
+    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   } catch (error) {
-    return error.stdout?.trim().split('\n')[0]?.trim() || undefined
+    // Some print their version and end with an error.
+    return error.stdout?.trim() || undefined
   }
 }
 
 /** Its version: the first number with dots in what it prints. */
 export function versionOf(program, args) {
-  const line = firstLineOf(program, args)
-  return line === undefined ? undefined : (/\d+(?:\.\d+)+/.exec(line)?.[0] ?? line)
+  const output = outputOf(program, args)
+  return output === undefined ? undefined : (/\d+(?:\.\d+)+/.exec(output)?.[0] ?? 'of unknown version')
 }
