@@ -1,7 +1,8 @@
 /**
  * What each stage of a scan costs (door of this folder). In: sources, rules, a number of threads. Out: times of passes
  * that end after reading, decoding, matching and reporting; the difference of two is the cost of a stage.
- * Invariant: the passes run on the same threads, warmed up by a pass that is not counted, so that they compare.
+ * Invariant: the passes run on the same threads, warmed up by a pass that is not counted, so that they compare; each has
+ * new engines, since an engine remembers the values that it has seen, and a scan sees them for the first time.
  */
 import { createAccount } from './account.ts'
 import { dispatch } from './dispatch.ts'
@@ -50,6 +51,8 @@ export interface PhaseOptions
   readonly startReport: () => (hits: readonly FoundHit[]) => void
 }
 
+type Plan = readonly (readonly Unit[])[]
+
 /** Bytes of the pass that warms up: compiled code and tables, not the values of all logs. */
 const WARM_UP_BYTES = 32 * 1024 * 1024
 
@@ -58,34 +61,36 @@ export async function measurePhases(options: PhaseOptions): Promise<PhaseFigures
   try {
     const { sources, repeat } = options
     const plan = planTasks(sources, { threads: pool.slots, hash: 'none' })
-    const startMs = await start(pool, plan)
-    await run(pool, cutPlan(plan), options, undefined)
+    const startMs = await start(pool, plan, 0)
+    await run(pool, { plan: cutPlan(plan), last: undefined, pass: 0 }, options)
     const passes: Pass[] = []
-    let totals: Totals | undefined
+    let totals: Counts = { records: 0, recordsSkipped: 0, hits: 0 }
     for (let i = 0; i < repeat; i++) {
       for (const stage of STAGES) {
-        const pass = await run(pool, plan, options, stage === 'report' ? undefined : stage)
-        passes.push({ stage, wallMs: pass.wallMs, cpuMs: pass.cpuMs })
-        if (stage === 'report') totals = pass
+        const number = passes.length + 1
+        await start(pool, plan, number)
+        const last = stage === 'report' ? undefined : stage
+        const { wallMs, cpuMs, ...counts } = await run(pool, { plan, last, pass: number }, options)
+        passes.push({ stage, wallMs, cpuMs })
+        totals = counts
       }
     }
-    const { records = 0, recordsSkipped = 0, hits = 0 } = totals ?? {}
-    return { threads: pool.threads, startMs, passes, records, recordsSkipped, hits }
+    return { threads: pool.threads, startMs, passes, ...totals }
   } finally {
     await pool.close()
   }
 }
 
-/** A task without units for each thread: it has its decoder and engine then. */
-async function start(pool: TaskPool, plan: readonly (readonly Unit[])[]): Promise<number> {
+/** A task without units for each thread: it has its decoder, and a new engine, then. */
+async function start(pool: TaskPool, plan: Plan, pass: number): Promise<number> {
   const before = performance.now()
-  const nothing: ScanTask = { kind: 'scan', units: [], range: resolveRange({}, undefined) }
+  const nothing: ScanTask = { kind: 'scan', units: [], range: resolveRange({}, undefined), pass }
   await Promise.all(plan.slice(0, pool.slots).map(() => pool.run(nothing)))
   return performance.now() - before
 }
 
 /** The first tasks of a plan, until there are enough bytes. */
-function cutPlan(plan: readonly (readonly Unit[])[]): readonly (readonly Unit[])[] {
+function cutPlan(plan: Plan): Plan {
   let bytes = 0
   const end = plan.findIndex((units) => {
     bytes += units.reduce((sum, unit) => sum + unitBytes(unit), 0)
@@ -94,20 +99,20 @@ function cutPlan(plan: readonly (readonly Unit[])[]): readonly (readonly Unit[])
   return end < 0 ? plan : plan.slice(0, end + 1)
 }
 
-interface Totals {
-  readonly wallMs: number
-  readonly cpuMs: number
-  readonly records: number
-  readonly recordsSkipped: number
-  readonly hits: number
+type Counts = Pick<PhaseFigures, 'records' | 'recordsSkipped' | 'hits'>
+
+interface PassPlan {
+  readonly plan: Plan
+  /** Undefined: to the end. */
+  readonly last: LastStage | undefined
+  readonly pass: number
 }
 
 async function run(
   pool: TaskPool,
-  plan: readonly (readonly Unit[])[],
+  { plan, last, pass }: PassPlan,
   { sources, rules, startReport }: PhaseOptions,
-  last: LastStage | undefined,
-): Promise<Totals> {
+): Promise<Counts & Omit<Pass, 'stage'>> {
   const range = resolveRange({}, undefined)
   const isEnded = (): boolean => false
   const runTask = createStubbornRunner(pool, isEnded)
@@ -117,7 +122,7 @@ async function run(
   const cpuBefore = process.cpuUsage()
   const before = performance.now()
   await dispatch<ScanTask, readonly TaskResult[]>({
-    tasks: plan.map((units): ScanTask => ({ kind: 'scan', units, range, ...(last && { last }) })),
+    tasks: plan.map((units): ScanTask => ({ kind: 'scan', units, range, pass, ...(last && { last }) })),
     extras: [],
     slots: pool.slots,
     flight: 2 * pool.slots,

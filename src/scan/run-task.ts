@@ -33,12 +33,15 @@ export function createTaskRunner(loader: StageLoader, maxHeldChars: number = MAX
   let decoder: LogDecoder | undefined
   let engine: Engine | undefined
   let opener: LogOpener | undefined
+  let pass: number | undefined
   return {
     async run(task) {
       if (task.kind === 'hash') return runHash(task)
       decoder ??= await loadStage(loader.loadDecoder)
       opener ??= createLogOpener(decoder)
       if (task.kind === 'newest') return runNewest(task, { decoder, opener })
+      if (task.pass !== pass) engine = undefined
+      pass = task.pass
       engine ??= await loadStage(loader.loadEngine)
       return runScan(task, { decoder, opener, engine, details: loader.details, maxHeldChars })
     },

@@ -26,6 +26,8 @@ export interface ScanTask {
   readonly range: TickRange
   /** For measurements: what comes after this stage is left out. */
   readonly last?: LastStage
+  /** For measurements: with another number than before a thread makes a new engine, which has not seen any value. */
+  readonly pass?: number
 }
 
 /** Only the newest time is wanted. */

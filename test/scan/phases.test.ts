@@ -51,6 +51,28 @@ describe('a task that ends after a stage', () => {
   })
 })
 
+describe('a task of another pass', () => {
+  it('gets a new engine, one of the same pass does not', async () => {
+    const loader = createLocalLoader(RULES, { decoder: 'own', engine: 'program', details: true })
+    let engines = 0
+    const runner = createTaskRunner({
+      ...loader,
+      loadEngine: () => {
+        engines++
+        return loader.loadEngine()
+      },
+    })
+    const task = { kind: 'scan', units: [], range: resolveRange({}, undefined) } as const
+    const after: number[] = []
+    for (const pass of [undefined, undefined, 0, 0, 1, 0]) {
+      await runner.run({ ...task, ...(pass !== undefined && { pass }) })
+      after.push(engines)
+    }
+    expect(after).toEqual([1, 1, 2, 2, 3, 4])
+    runner.close()
+  })
+})
+
 describe('measurePhases', () => {
   it('gives every pass, and the hits of a scan', async () => {
     const base = { sources: makeSources(LOGS), rules: RULES, mapping: MAPPING }
