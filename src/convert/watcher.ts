@@ -1,0 +1,57 @@
+/**
+ * A watch of Elasticsearch that looks for a query every thirty minutes and mails what it finds, as a shell command that
+ * stores it. In: rule and query. Out: the command.
+ * Invariant: the document is JSON between quoted marks, where a shell expands nothing and no text can end it.
+ */
+import type { DetectionRule } from '../sigma/ast.ts'
+
+const RULE_LINE = '='.repeat(80)
+
+/** Watches are named by the rule's id; other text would be part of the address. */
+export function watchName({ id, title }: DetectionRule): string {
+  const name = (id ?? title).replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 128)
+  return /[A-Za-z0-9]/.test(name) ? name : 'rule'
+}
+
+export function watchCommand(rule: DetectionRule, query: string): string {
+  const head = `curl -s -XPUT -H 'Content-Type: application/json' --data-binary @- localhost:9200/_watcher/watch/${watchName(rule)}`
+  return `${head} <<'EOF'\n${JSON.stringify(watch(rule, query), null, 2)}\nEOF`
+}
+
+function watch(rule: DetectionRule, query: string): object {
+  const { title, description, tags } = rule
+  return {
+    metadata: { title, description: description ?? '', tags, query },
+    trigger: { schedule: { interval: '30m' } },
+    input: {
+      search: {
+        request: {
+          body: {
+            size: 10,
+            query: {
+              bool: {
+                must: [{ query_string: { query, analyze_wildcard: true } }],
+                filter: { range: { '@timestamp': { gte: 'now-30m/m' } } },
+              },
+            },
+          },
+          indices: ['winlogbeat-*'],
+        },
+      },
+    },
+    condition: { compare: { 'ctx.payload.hits.total': { not_eq: 0 } } },
+    actions: {
+      send_email: {
+        throttle_period: '15m',
+        email: {
+          profile: 'standard',
+          to: 'root@localhost',
+          // Braces of a title would be read as a template.
+          subject: `Sigma Rule '${title.replaceAll('{', '(').replaceAll('}', ')')}'`,
+          body: `Hits:\n{{#ctx.payload.hits.hits}}{{_source}}\n${RULE_LINE}\n{{/ctx.payload.hits.hits}}`,
+          attachments: { 'data.json': { data: { format: 'json' } } },
+        },
+      },
+    },
+  }
+}
