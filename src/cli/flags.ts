@@ -3,6 +3,8 @@
  * Invariant: a flag means the same in every command that has it.
  */
 
+import { BACKEND_NAMES, DIALECTS } from '../convert/conversion.ts'
+
 export interface Flag {
   /** What commands call it in this table, where several flags share a name. */
   readonly key?: string
@@ -251,6 +253,30 @@ export const FLAGS: readonly Flag[] = [
     choices: ['table', 'json'],
     doc: 'A table (default), or JSON with all of it.',
   },
+  {
+    name: 'to',
+    value: 'BACKEND',
+    choices: BACKEND_NAMES,
+    doc: 'The query language.',
+  },
+  {
+    name: 'dialect',
+    value: 'DIALECT',
+    choices: DIALECTS,
+    doc: 'default writes queries that mean what the rule means; sigmac-pages and sigmac-seed write them as two versions of the old converter did, with its faults.',
+  },
+  {
+    name: 'approximate',
+    doc: 'Where a language cannot say something, write the nearest query that finds more, with a warning, instead of none.',
+  },
+  {
+    key: 'convert-format',
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT',
+    choices: ['text', 'json'],
+    doc: 'The queries, one after the other (default), or JSON with the rule that each belongs to.',
+  },
   { name: 'verbose', short: 'v', doc: 'List all tests, not only those that failed.' },
   {
     key: 'test-strict',
@@ -357,6 +383,15 @@ export const COMMANDS: readonly Command[] = [
       'explain-format',
       'no-color',
     ],
+  },
+  {
+    name: 'convert',
+    arguments: 'RULE...',
+    argumentDoc: 'Rule files, and folders that are searched for .yml and .yaml.',
+    summary: 'write rules as queries for other tools',
+    description:
+      'Prints each rule as a query for PowerShell, Elasticsearch, Graylog, Splunk, LogPoint, grep or SQLite.',
+    flags: ['to', 'dialect', 'approximate', 'mapping', 'placeholders', 'convert-format', 'quiet', 'no-color'],
   },
   {
     name: 'rules check',

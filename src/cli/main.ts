@@ -24,6 +24,7 @@ const RUNNERS: Readonly<Record<string, () => Promise<RunCommand>>> = {
   'rules list': async () => (await import('./commands/rules/list.ts')).runRulesList,
   'rules explain': async () => (await import('./commands/rules/explain.ts')).runRulesExplain,
   'rules test': async () => (await import('./commands/rules/test.ts')).runRulesTest,
+  convert: async () => (await import('./commands/convert.ts')).runConvert,
   'explain-hit': async () => (await import('./commands/explain-hit.ts')).runExplainHit,
 }
 

@@ -2,6 +2,7 @@
  * What a conversion is asked for and what it gives, as plain data.
  * Invariant: a rule gives queries that mean what it means, or a refusal that says why; wider queries carry a warning.
  */
+import type { Mapping } from '../mapping/mapping.ts'
 import type { Position } from '../sigma/ast.ts'
 
 /** The back ends, in the order in which rule pages list them. */
@@ -28,6 +29,8 @@ export interface ConvertOptions {
   readonly dialect?: Dialect
   /** What the back end cannot say becomes the nearest wider query, with a warning, instead of a refusal. */
   readonly approximate?: boolean
+  /** Of log sources; default: the built-in one. The dialects have their own. */
+  readonly mapping?: Mapping
 }
 
 /** Why a rule has no query. */

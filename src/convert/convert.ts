@@ -33,11 +33,15 @@ const BACKENDS: Readonly<Record<BackendName, Backend>> = {
 
 let builtin: Mapping | undefined
 
+function builtinMapping(): Mapping {
+  builtin ??= createBuiltinMapping()
+  return builtin
+}
+
 /** The queries of a rule, or why there are none. */
 export function convertRule(rule: DetectionRule, options: ConvertOptions): Conversion {
   const backend = BACKENDS[options.backend]
-  builtin ??= createBuiltinMapping()
-  const lowered = lowerRule(rule, builtin)
+  const lowered = lowerRule(rule, options.mapping ?? builtinMapping())
   if (lowered.type === 'refused') return lowered
   const queries: string[] = []
   const warnings: Remark[] = [...lowered.warnings]
