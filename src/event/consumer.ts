@@ -4,8 +4,8 @@ import type { EventView } from './event.ts'
 export interface EventConsumer {
   /**
    * Asked once the System part is located and before the rest is: `event.shape` then holds the System leaves only.
-   * False passes the record over undecoded. Records that cannot be located in two steps (template-less ones, those
-   * with mixed content) are asked with their full shape.
+   * False passes the record over undecoded. Records that cannot be located in two steps (half-written ones, those
+   * with mixed content or with something before their System part) are asked with more, up to their full shape.
    */
   accept(event: EventView): boolean
   /** An accepted record, complete. The view is valid only during the call. */

@@ -4,7 +4,11 @@
  * Invariant: an `EventView` is valid only until the next record is read; a `Shape` is immutable and lives on.
  */
 
-/** Where a leaf stands below `<Event>`. `other` holds ProcessingErrorData, BinaryEventData, DebugData and vendor elements. */
+/**
+ * Where a leaf stands below `<Event>`. `other` holds ProcessingErrorData, BinaryEventData, DebugData and vendor elements.
+ * The first `<System>` alone is the header: whether a record is wanted is asked when no more of it is known, so nothing
+ * behind it may be able to change the answer.
+ */
 export type Section = 'system' | 'eventData' | 'userData' | 'rendering' | 'other'
 
 /** One element on the way to a leaf. `ordinal` numbers the elements of a shape in document order: equal ordinal = same element. */

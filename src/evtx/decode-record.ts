@@ -4,13 +4,13 @@
  */
 import type { Shape } from '../event/event.ts'
 import { skipFragmentHeader } from './binxml/locate.ts'
-import { locateAll, locateInner, locateOuter } from './binxml/locate-record.ts'
+import { locateAll, locateInner, locateOuter, locateRest } from './binxml/locate-record.ts'
 import type { Locator } from './binxml/locator.ts'
 import { beginRecord, spendLeaves } from './binxml/locator.ts'
 import { takeShape, takeSystemShape } from './binxml/record-shape.ts'
 import { clearTrie } from './binxml/shape-trie.ts'
 import { TOKEN_MASK, Token } from './binxml/tokens.ts'
-import { Record } from './format.ts'
+import { RECORD_MAGIC, Record } from './format.ts'
 import { MAX_TRIE_LEAVES, MAX_TRIE_NODES } from './limits.ts'
 import type { Range } from './range.ts'
 import { reportRecord } from './range.ts'
@@ -34,36 +34,74 @@ export const HIDDEN: RecordFinding = { isPartial: false, isHidden: true }
  * stream ends (the EOF token not counted), -1 when that is not known.
  */
 export function decodeRecord(range: Range, at: number, limit: number, finding: RecordFinding): number {
-  const { locator: s, event, consumer } = range
+  const { locator: s, event } = range
   if (s.trie.nodes > MAX_TRIE_NODES || s.trie.leaves > MAX_TRIE_LEAVES) clearTrie(s.trie)
   fillHeader(range, at)
   event.partial = finding.isPartial
   beginRecord(s, finding.isPartial)
   if (range.isSlow) return decodeSlowly(range, at, limit, finding)
   const start = skipFragmentHeader(s, at + Record.Stream, limit)
-  let end = -1
-  let isAccepted = false
-  let isOwn = false
-  if (start < limit && (s.bytes[start]! & TOKEN_MASK) === Token.Instance) {
-    const plan = locateOuter(s, start, limit)
-    if (plan === undefined) return loseRecord(range, at)
-    end = s.end
-    if (takeSystemShape(s, plan)) {
-      if (!consumer.accept(event)) return skipRecord(range, end)
-      isAccepted = true
-    }
-    locateInner(s, plan, limit)
-  } else {
-    isOwn = true
-    if (locateAll(s, at + Record.Stream, limit)) end = s.end
-    else if (s.slotCount === 0 && !s.isOdd) return loseRecord(range, at)
-  }
+  const isInstance = start < limit && (s.bytes[start]! & TOKEN_MASK) === Token.Instance
+  return isInstance ? decodeInstance(range, at, start, limit, finding) : decodeOwn(range, at, limit, finding)
+}
+
+/** A record of a template, whose instance stands at `start`. */
+function decodeInstance(
+  range: Range,
+  at: number,
+  start: number,
+  limit: number,
+  finding: RecordFinding,
+): number {
+  const { locator: s, event, consumer } = range
+  const plan = locateOuter(s, start, limit)
+  if (plan === undefined) return loseRecord(range, at)
+  const { end } = s
+  const isAsked = takeSystemShape(s, plan)
+  if (isAsked && !consumer.accept(event)) return skipRecord(range, end)
+  locateInner(s, plan, limit)
+  if (!takeShape(s) && !readWithinBudget(range, at, limit, finding)) return loseRecord(range, at)
+  return finishRecord(range, at, finding, isAsked, end)
+}
+
+/** A record of elements of its own. */
+function decodeOwn(range: Range, at: number, limit: number, finding: RecordFinding): number {
+  const { locator: s, event, consumer } = range
+  s.stopsAtHeader = !finding.isPartial
+  let isLocated = locateAll(s, at + Record.Stream, limit)
+  const isAsked = s.isStopped && takeShape(s)
+  if (isAsked && !consumer.accept(event)) return skipRecord(range, endOfDeclined(range, limit))
+  if (s.isStopped) isLocated = locateRest(s, limit)
+  if (!isLocated && s.slotCount === 0 && !s.isOdd) return loseRecord(range, at)
+  const end = isLocated ? s.end : -1
   if (!takeShape(s)) {
     if (!readWithinBudget(range, at, limit, finding)) return loseRecord(range, at)
-  } else if (isOwn && s.fault !== '' && !hasValue(event.shape)) return loseRecord(range, at)
-  if (s.fault !== '') noteIncomplete(range, at, finding)
-  if (!isAccepted && !consumer.accept(event)) return skipRecord(range, end)
+  } else if (s.fault !== '' && !hasValue(event.shape)) return loseRecord(range, at)
+  return finishRecord(range, at, finding, isAsked, end)
+}
+
+function finishRecord(
+  range: Range,
+  at: number,
+  finding: RecordFinding,
+  isAsked: boolean,
+  end: number,
+): number {
+  if (range.locator.fault !== '') noteIncomplete(range, at, finding)
+  if (!isAsked && !range.consumer.accept(range.event)) return skipRecord(range, end)
   return handOn(range, finding, end)
+}
+
+/**
+ * Where the stream of a record ends that was declined after its header: its body is read only when something in it
+ * looks like a record, which then may stand behind the stream.
+ */
+function endOfDeclined({ locator: s, window }: Range, limit: number): number {
+  const { words } = window
+  let word = (s.end + 3) >> 2
+  while (word < limit >> 2 && words[word] !== RECORD_MAGIC) word++
+  if (word >= limit >> 2) return limit
+  return locateRest(s, limit) ? s.end : -1
 }
 
 /** A record without a template that breaks off before its first value says nothing. */

@@ -15,6 +15,8 @@ interface Builder {
   readonly holes: ReadonlyMap<number, OutlineStream>
   readonly leaves: Leaf[]
   ordinal: number
+  /** The first System part, the event's header; others are none. */
+  header: OutlineElement | undefined
   isOdd: boolean
 }
 
@@ -37,16 +39,20 @@ const SECTIONS: ReadonlyMap<string, Section> = new Map([
 
 /** The shape of a record with this outline; `holes` has what is embedded in which slot. */
 export function buildShape(stream: OutlineStream, holes: ReadonlyMap<number, OutlineStream>): Shape | null {
-  const builder: Builder = { holes, leaves: [], ordinal: 0, isOdd: false }
+  const builder = createBuilder(holes)
   for (const child of stream.root.content) addPart(builder, child, stream.base, false)
   return builder.isOdd ? null : createShape(builder.leaves)
 }
 
 /** The shape of System alone in an outer template; undefined when it has none or is not simple. */
 export function buildSystemShape(root: OutlineElement): Shape | undefined {
-  const builder: Builder = { holes: new Map(), leaves: [], ordinal: 0, isOdd: false }
+  const builder = createBuilder(new Map())
   for (const child of root.content) addPart(builder, child, 0, true)
   return builder.isOdd || builder.leaves.length === 0 ? undefined : createShape(builder.leaves)
+}
+
+function createBuilder(holes: Builder['holes']): Builder {
+  return { holes, leaves: [], ordinal: 0, header: undefined, isOdd: false }
 }
 
 /** A child of `<Event>`. */
@@ -55,12 +61,28 @@ function addPart(builder: Builder, item: OutlineContent, base: number, isSystemO
   else if (item.kind === 'slot') {
     const inner = builder.holes.get(base + item.slot)
     if (inner !== undefined) addPart(builder, inner.root, inner.base, isSystemOnly)
+    // It may hold the header.
+    else if (isSystemOnly && builder.header === undefined) builder.isOdd = true
   } else if (item.kind === 'element') {
-    const section = SECTIONS.get(localName(item.name)) ?? 'other'
+    const section = sectionOf(builder, item)
     if (isSystemOnly && section !== 'system') return
-    if (isSystemOnly && hasHole(item)) builder.isOdd = true
+    if (isSystemOnly && (hasHole(item) || item.dependency >= 0)) builder.isOdd = true
     else addElement(builder, item, base, { section, depth: 0, path: [], guards: [] })
   }
+}
+
+/** Of a child of `<Event>`. */
+function sectionOf(builder: Builder, item: OutlineElement): Section {
+  const name = localName(item.name)
+  if (name !== 'System') return SECTIONS.get(name) ?? 'other'
+  const { header } = builder
+  if (header === undefined) {
+    builder.header = item
+    return 'system'
+  }
+  // When the first one is left out, this one is the header.
+  if (header.dependency >= 0) builder.isOdd = true
+  return 'other'
 }
 
 function hasHole(element: OutlineElement): boolean {

@@ -6,7 +6,7 @@
  */
 import { MAX_DEPTH, MAX_RECORD_TOKENS } from '../limits.ts'
 import type { Locator } from './locator.ts'
-import { addPiece, addPiecesSlot, addPieceText, fail, piecesText, takeStep } from './locator.ts'
+import { addPiece, addPiecesSlot, addPieceText, fail, noteHeader, piecesText, takeStep } from './locator.ts'
 import { internName, NameKind, readNameId } from './names.ts'
 import { Part } from './plan.ts'
 import type { TrieNode } from './shape-trie.ts'
@@ -21,7 +21,8 @@ const State = { Content: 0, StartTag: 1, StartTagEnd: 2, AttributeValue: 3 } as 
 
 /**
  * Reads one element and all in it. `baseDepth` is the number of elements around it, `basePart` the part of the event
- * they belong to. Sets `s.end`; false with `s.fault` set, the trie then stands where reading stopped.
+ * they belong to. Sets `s.end`; false with `s.fault` set, the trie then stands where reading stopped. With `isOpen`
+ * the element is one whose reading was stopped at the header, and reading goes on in its content.
  */
 export function locateElements(
   s: Locator,
@@ -30,10 +31,11 @@ export function locateElements(
   baseDepth: number,
   basePart: number,
   locateInstance: LocateInstance,
+  isOpen = false,
 ): boolean {
   const { bytes, hasChild, parts } = s
   let p = start
-  let depth = baseDepth - 1
+  let depth = isOpen ? baseDepth : baseDepth - 1
   let state: number = State.Content
   let attribute = 0
   while (p < limit) {
@@ -54,6 +56,7 @@ export function locateElements(
       hasChild[depth] = 0
       parts[depth] = depth === 1 ? s.names.parts[name]! : depth === baseDepth ? basePart : parts[depth - 1]!
       if (depth === 0) parts[0] = Part.None
+      else if (depth === 1 && parts[1] === Part.System) noteHeaderElement(s, baseDepth)
       s.pieceCount = 0
       takeStep(s, name * 8 + Step.Element)
     } else if (token === Token.Attribute) {
@@ -80,6 +83,12 @@ export function locateElements(
         s.end = p
         return true
       }
+      if (depth === 0 && s.stopsAtHeader && parts[1] === Part.System) {
+        s.stopsAtHeader = false
+        s.isStopped = true
+        s.end = p
+        return true
+      }
     } else if (token === Token.Instance && state === State.Content) {
       hasChild[depth] = 1
       const part = parts[depth]!
@@ -92,6 +101,12 @@ export function locateElements(
     }
   }
   return fail(s, 'elements are not closed', limit)
+}
+
+/** One that is embedded may stand before that of the template: then the slow decoder tells which is the header. */
+function noteHeaderElement(s: Locator, baseDepth: number): void {
+  noteHeader(s)
+  if (baseDepth > 0) s.isOdd = true
 }
 
 function isStartTag(state: number): boolean {

@@ -2,7 +2,8 @@
  * Locating with a last net. Bounds are checked everywhere, so an exception here is a fault of the decoder; it becomes
  * a fault of the record, and the next record is read all the same.
  */
-import { fillHoles, locateStream } from './locate.ts'
+import { fillHoles, locateInstance, locateStream } from './locate.ts'
+import { locateElements } from './locate-elements.ts'
 import { locateValues } from './locate-values.ts'
 import type { Locator } from './locator.ts'
 import { fail } from './locator.ts'
@@ -35,6 +36,15 @@ export function locateAll(s: Locator, start: number, limit: number): boolean {
     return locateStream(s, start, limit, 0, Part.None)
   } catch (error) {
     return noteCrash(s, error, start)
+  }
+}
+
+/** The rest of the stream whose reading stopped at the header. */
+export function locateRest(s: Locator, limit: number): boolean {
+  try {
+    return locateElements(s, s.end, limit, 0, Part.None, locateInstance, true)
+  } catch (error) {
+    return noteCrash(s, error, s.end)
   }
 }
 

@@ -8,7 +8,7 @@ import { MAX_DEPTH } from '../limits.ts'
 import { locateElements } from './locate-elements.ts'
 import { locateValues } from './locate-values.ts'
 import type { Locator } from './locator.ts'
-import { fail, takeStep } from './locator.ts'
+import { fail, noteHeader, takeStep } from './locator.ts'
 import type { Hole, Plan } from './plan.ts'
 import { Part } from './plan.ts'
 import { Step } from './shape-trie.ts'
@@ -28,10 +28,12 @@ export function skipFragmentHeader(s: Locator, start: number, limit: number): nu
   return start < limit && s.bytes[start] === Token.FragmentHeader ? start + FRAGMENT_HEADER_BYTES : start
 }
 
-function locateInstance(s: Locator, at: number, limit: number, depth: number, part: number): boolean {
+/** Locates the instance whose 0C token is at `at`, with `depth` elements around it. */
+export function locateInstance(s: Locator, at: number, limit: number, depth: number, part: number): boolean {
   s.nesting++
   const { node, slotCount } = s
   const plan = locateValues(s, at + 1, limit)
+  if (depth === 1 && plan?.part === Part.System) noteHeader(s)
   const isLocated = plan !== undefined && fillHoles(s, plan, slotCount, limit, depth, part)
   s.nesting--
   if (isLocated) return true

@@ -34,6 +34,11 @@ export interface Locator {
   isTorn: boolean
   /** Something was met that only the slow decoder reads. */
   isOdd: boolean
+  /** The event's header, its first System part, was met in the record's own markup. */
+  hasHeader: boolean
+  /** Stop once the header is read; set when that has happened, at `end`. */
+  stopsAtHeader: boolean
+  isStopped: boolean
   nesting: number
   instances: number
   tokens: number
@@ -73,6 +78,9 @@ export function createLocator(event: EventView): Locator {
     end: 0,
     isTorn: false,
     isOdd: false,
+    hasHeader: false,
+    stopsAtHeader: false,
+    isStopped: false,
     nesting: 0,
     instances: 0,
     tokens: 0,
@@ -109,12 +117,21 @@ export function beginRecord(s: Locator, isTorn: boolean): void {
   s.slotCount = 0
   s.isTorn = isTorn
   s.isOdd = false
+  s.hasHeader = false
+  s.stopsAtHeader = false
+  s.isStopped = false
   s.nesting = 0
   s.instances = 0
   s.tokens = 0
   s.fault = ''
   // Composed texts of the record before are not kept alive.
   if (s.event.texts.length > 0) s.event.texts.length = 0
+}
+
+/** Notes a System part. Which of several is the header is for the slow decoder to say. */
+export function noteHeader(s: Locator): void {
+  if (s.hasHeader) s.isOdd = true
+  s.hasHeader = true
 }
 
 /** Goes on in the trie. */

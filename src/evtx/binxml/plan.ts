@@ -32,6 +32,8 @@ export interface Plan {
   /** Undefined when only the slow decoder can read the definition. */
   readonly root: OutlineElement | undefined
   readonly skeleton: Skeleton | undefined
+  /** Part that the root names, as a child of `<Event>`. */
+  readonly part: number
   /** Slots that an instance takes, whatever number of values it brings. */
   readonly slotCount: number
   /** Distinct slots that the definition declares as embedded BinXML in content, ascending. */
@@ -61,6 +63,7 @@ export function createPlan(id: number, templateId: number, definition: Definitio
     templateId,
     root,
     skeleton,
+    part: partOf(root.name),
     slotCount: valueCount,
     holes: distinct,
     contentUse,
@@ -71,7 +74,7 @@ export function createPlan(id: number, templateId: number, definition: Definitio
 /** A plan whose definition only the slow decoder reads. */
 export function createOddPlan(id: number, templateId: number): Plan {
   const none = { root: undefined, skeleton: undefined, slotCount: 0, holes: [], systemShape: undefined }
-  return { id, templateId, ...none, contentUse: new Uint8Array(0) }
+  return { id, templateId, ...none, part: Part.None, contentUse: new Uint8Array(0) }
 }
 
 /** Depth is limited by the definition parser. */

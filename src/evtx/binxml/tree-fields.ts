@@ -72,8 +72,14 @@ const OTHER = part('other', rule('other', 'all'))
 /** All leaves below the root element; `bytes` is what the tree's values lie in. */
 export function listTreeFields(root: TreeElement, bytes: ByteWindow): readonly TreeField[] {
   const walk: Walk = { bytes, fields: [], ordinal: 0 }
-  for (const child of root.content)
-    if (child.kind === 'element') addElement(walk, child, [], PARTS.get(localName(child.name)) ?? OTHER)
+  let hasHeader = false
+  for (const child of root.content) {
+    if (child.kind !== 'element') continue
+    const name = localName(child.name)
+    const isHeader = name === 'System'
+    addElement(walk, child, [], (isHeader && hasHeader ? undefined : PARTS.get(name)) ?? OTHER)
+    hasHeader ||= isHeader
+  }
   return walk.fields
 }
 
