@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { distFile } from '../dist.mjs'
 
-const MAIN = distFile('cli/main.js')
+const MAIN = distFile('program/main.js')
 const TS_EVTX = fileURLToPath(new URL('../ts-evtx.mjs', import.meta.url))
 
 export function scanJob(name, { input, rules, threads, output, more = [] }) {

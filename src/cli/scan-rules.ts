@@ -4,7 +4,6 @@
  * Invariant: both ways give the same rules, account and diagnostics; nothing of Sigma is loaded for the first.
  */
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { CorrelationSet } from '../engine/correlate/plan/correlation-plan.ts'
 import type { RunnableRule } from '../engine/match.ts'
@@ -19,10 +18,8 @@ import {
 import type { MappingSpec, PackedRules } from '../scan/scan.ts'
 import type { Level } from '../sigma/ast.ts'
 import type { RuleSelection } from '../sigma/select-rules.ts'
+import { BUNDLED_RULES } from './bundled-rules.ts'
 import type { RuleName } from './read-rule-list.ts'
-
-/** The rules that come with goshawk: beside `dist/`, and beside `src/`. */
-const BUNDLED_RULES = fileURLToPath(new URL('../../rules', import.meta.url))
 
 export interface ScanRules {
   readonly runnable: readonly RunnableRule[]

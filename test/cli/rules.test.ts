@@ -12,7 +12,7 @@ import { describeRule } from '../../src/engine/describe/describe-rule.ts'
 import { parseSigma } from '../../src/sigma/parse.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const program = join(root, 'dist/cli/main.js')
+const program = join(root, 'dist/program/main.js')
 const bundled = join(root, 'rules')
 
 function run(...args: readonly string[]) {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root: string = fileURLToPath(new URL('../../', import.meta.url))
-export const program: string = join(process.env.GOSHAWK_DIST ?? join(root, 'dist'), 'cli/main.js')
+export const program: string = join(process.env.GOSHAWK_DIST ?? join(root, 'dist'), 'program/main.js')
 
 export interface Ran {
   readonly code: number | null

@@ -2,18 +2,15 @@
  * All rules of some paths with what becomes of each in a scan, for commands that show rules. In: paths and flags.
  * Out: documents, those that run, and why the others do not; a text says what is wrong with the flags.
  */
-import { fileURLToPath } from 'node:url'
 import type { Diagnostic } from '../../../base/diagnostic.ts'
 import { type PreparedRules, prepareRules } from '../../../engine/prepare-rules.ts'
 import type { Mapping } from '../../../mapping/mapping.ts'
 import { loadRuleSet, type RuleSet } from '../../../scan/rule-set.ts'
 import type { RuleSelection } from '../../../sigma/select-rules.ts'
+import { BUNDLED_RULES } from '../../bundled-rules.ts'
 import { loadMapping } from '../../load-mapping.ts'
 import type { GivenFlags } from '../../main.ts'
 import { listFlag, textFlag } from '../../options.ts'
-
-/** The rules that come with goshawk: beside `dist/`, and beside `src/`. */
-export const BUNDLED_RULES: string = fileURLToPath(new URL('../../../../rules', import.meta.url))
 
 export interface LoadedRules {
   readonly set: RuleSet
