@@ -74,7 +74,17 @@ export interface Backend {
   readonly fieldref: Words<'fieldref'>
   readonly timepart: Words<'timepart'>
   /** The whole of it, as printed. */
-  readonly wrap: (query: string, rule: DetectionRule, channels: readonly string[] | undefined) => string
+  readonly wrap: (query: string, rule: DetectionRule, around: Around) => string
+}
+
+/** What a query may need to know beside its rule. */
+export interface Around {
+  /** Channels of all events that can match; undefined: any. */
+  readonly channels: readonly string[] | undefined
+  /** Queries of the same run before this one. */
+  readonly before: readonly DetectionRule[]
+  /** Number of the query among those of its rule, from 0. */
+  readonly index: number
 }
 
 /** A text form, and the test that it stands in. */

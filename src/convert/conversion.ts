@@ -3,7 +3,7 @@
  * Invariant: a rule gives queries that mean what it means, or a refusal that says why; wider queries carry a warning.
  */
 import type { Mapping } from '../mapping/mapping.ts'
-import type { Position } from '../sigma/ast.ts'
+import type { DetectionRule, Position } from '../sigma/ast.ts'
 
 /** The back ends, in the order in which rule pages list them. */
 export const BACKEND_NAMES = [
@@ -31,6 +31,8 @@ export interface ConvertOptions {
   readonly approximate?: boolean
   /** Of log sources; default: the built-in one. The dialects have their own. */
   readonly mapping?: Mapping
+  /** Rules converted before in this run: watches need names of their own, and sigmac remembers the last log. */
+  readonly before?: readonly DetectionRule[]
 }
 
 /** Why a rule has no query. */

@@ -18,6 +18,7 @@ import { XPACK_WATCHER } from './backends/xpack-watcher.ts'
 import type { BackendName, Conversion, ConvertOptions, Remark } from './conversion.ts'
 import { lowerRule } from './lower.ts'
 import { prepare } from './prepare.ts'
+import { convertSigmac } from './sigmac/convert-sigmac.ts'
 import { walk } from './walk.ts'
 
 const BACKENDS: Readonly<Record<BackendName, Backend>> = {
@@ -40,12 +41,14 @@ function builtinMapping(): Mapping {
 
 /** The queries of a rule, or why there are none. */
 export function convertRule(rule: DetectionRule, options: ConvertOptions): Conversion {
+  const { dialect = 'default' } = options
+  if (dialect !== 'default') return convertSigmac(rule, dialect, options)
   const backend = BACKENDS[options.backend]
   const lowered = lowerRule(rule, options.mapping ?? builtinMapping())
   if (lowered.type === 'refused') return lowered
   const queries: string[] = []
   const warnings: Remark[] = [...lowered.warnings]
-  for (const query of lowered.queries) {
+  for (const [index, query] of lowered.queries.entries()) {
     const prepared = prepare(query, backend)
     const inabilities = listInabilities(prepared, backend)
     if (inabilities[0] !== undefined && options.approximate !== true)
@@ -59,7 +62,9 @@ export function convertRule(rule: DetectionRule, options: ConvertOptions): Conve
         message: 'nothing of the rule is left to search for',
         position: rule.position,
       }
-    queries.push(backend.wrap(text, rule, lowered.channels))
+    queries.push(
+      backend.wrap(text, rule, { channels: lowered.channels, before: options.before ?? [], index }),
+    )
   }
   return { type: 'queries', queries, warnings }
 }

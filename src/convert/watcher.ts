@@ -4,17 +4,20 @@
  * Invariant: the document is JSON between quoted marks, where a shell expands nothing and no text can end it.
  */
 import type { DetectionRule } from '../sigma/ast.ts'
+import type { Around } from './backend.ts'
 
 const RULE_LINE = '='.repeat(80)
 
 /** Watches are named by the rule's id; other text would be part of the address. */
-export function watchName({ id, title }: DetectionRule): string {
+function watchName({ id, title }: DetectionRule): string {
   const name = (id ?? title).replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 128)
   return /[A-Za-z0-9]/.test(name) ? name : 'rule'
 }
 
-export function watchCommand(rule: DetectionRule, query: string): string {
-  const head = `curl -s -XPUT -H 'Content-Type: application/json' --data-binary @- localhost:9200/_watcher/watch/${watchName(rule)}`
+export function watchCommand(rule: DetectionRule, query: string, { before, index }: Around): string {
+  const name = watchName(rule)
+  const number = before.filter((other) => watchName(other) === name).length + index + 1
+  const head = `curl -s -XPUT -H 'Content-Type: application/json' --data-binary @- localhost:9200/_watcher/watch/${number === 1 ? name : `${name}-${number}`}`
   return `${head} <<'EOF'\n${JSON.stringify(watch(rule, query), null, 2)}\nEOF`
 }
 

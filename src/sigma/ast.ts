@@ -72,8 +72,8 @@ export interface Identifier {
 
 /** What stands under an identifier. */
 export type Search =
-  | { readonly type: 'and'; readonly children: readonly Search[] }
-  | { readonly type: 'or'; readonly children: readonly Search[] }
+  | { readonly type: 'and'; readonly children: readonly Search[]; readonly isOnlyOfList?: true }
+  | { readonly type: 'or'; readonly children: readonly Search[]; readonly isOnlyOfList?: true }
   | Item
 
 /** One `field|modifiers: values`; `field` undefined = keywords over the whole event. */
@@ -88,6 +88,8 @@ export interface Item {
   readonly negated: boolean
   /** Written as a list, though of one value; no meaning, but converters of old show it. */
   readonly isListOfOne?: true
+  /** The only entry of a list (the map that it stands in, too); no meaning, as above. */
+  readonly isOnlyOfList?: true
   readonly values: readonly Value[]
   readonly position: Position
 }

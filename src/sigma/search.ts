@@ -42,7 +42,9 @@ function readList(name: string, node: YamlSeq, findings: Findings): Search | und
     }
   }
   flush()
-  return group('or', children)
+  const search = group('or', children)
+  const isOnly = node.items.length === 1 && node.items[0]!.kind !== 'scalar'
+  return isOnly && search !== undefined ? { ...search, isOnlyOfList: true } : search
 }
 
 function group(type: 'and' | 'or', found: readonly (Search | undefined)[]): Search | undefined {

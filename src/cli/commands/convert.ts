@@ -52,8 +52,8 @@ export async function runConvert(paths: readonly string[], flags: GivenFlags): P
   }
   const isJson = textFlag(flags, 'format') === 'json'
   const rows: object[] = []
-  for (const rule of rules) {
-    const made = convertRule(rule, options)
+  for (const [i, rule] of rules.entries()) {
+    const made = convertRule(rule, { ...options, before: before(rules, i) })
     for (const diagnostic of findingsOf(rule, made)) report(diagnostic)
     if (isJson) rows.push(rowOf(rule, made, backend, dialect))
     else if (made.type === 'queries') process.stdout.write(made.queries.map(printable).join(''))
@@ -61,6 +61,14 @@ export async function runConvert(paths: readonly string[], flags: GivenFlags): P
   if (isJson) process.stdout.write(`${JSON.stringify(rows, null, 1)}\n`)
   if (rules.length === 0) return refuse('no rule to convert')
   return errors > 0 ? EXIT.incomplete : EXIT.ok
+}
+
+/** Those of the same file or the same name: others make no difference. */
+function before(rules: readonly DetectionRule[], index: number): readonly DetectionRule[] {
+  const { file, id, title } = rules[index]!
+  return rules
+    .slice(0, index)
+    .filter((other) => other.file === file || (id === undefined ? other.title === title : other.id === id))
 }
 
 function refuse(message: string): number {

@@ -66,6 +66,6 @@ export const POWERSHELL: Backend = {
   compare: 'the filter looks for text in XML and does not compare numbers',
   fieldref: 'fields are searched for one by one, so they are not compared',
   timepart: 'the filter has no parts of a time',
-  wrap: (query, _rule, channels) =>
+  wrap: (query, _rule, { channels }) =>
     `${source(channels)} | where {${query.includes('$xml') ? '$xml = $_.ToXml(); ' : ''}${query}} | select TimeCreated,Id,RecordId,ProcessId,MachineName,Message`,
 }

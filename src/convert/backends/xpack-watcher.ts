@@ -8,5 +8,5 @@ import { ES_QS } from './es-qs.ts'
 export const XPACK_WATCHER: Backend = {
   ...ES_QS,
   name: 'xpack-watcher',
-  wrap: (query, rule) => watchCommand(rule, query),
+  wrap: (query, rule, around) => watchCommand(rule, query, around),
 }
