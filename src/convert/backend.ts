@@ -73,6 +73,8 @@ export interface Backend {
   readonly compare: Words<'compare'>
   readonly fieldref: Words<'fieldref'>
   readonly timepart: Words<'timepart'>
+  /** Why a finished query cannot be run, if it cannot. */
+  readonly refuse?: (query: string) => string | undefined
   /** The whole of it, as printed. */
   readonly wrap: (query: string, rule: DetectionRule, around: Around) => string
 }

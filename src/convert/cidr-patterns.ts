@@ -19,7 +19,19 @@ export function cidrPatterns({
 
 const ANY: PatternToken = { wild: 'any' }
 
+/** Each of them also as IPv6 writes an address of IPv4. */
 function ipv4(
+  network: readonly number[],
+  prefixBits: number,
+): readonly (readonly PatternToken[])[] | undefined {
+  const patterns = plainIpv4(network, prefixBits)
+  const mapped = patterns?.map(([first, ...rest]): PatternToken[] =>
+    typeof first === 'string' ? [`::ffff:${first}`, ...rest] : [],
+  )
+  return patterns === undefined ? undefined : [...patterns, ...mapped!.filter((tokens) => tokens.length > 0)]
+}
+
+function plainIpv4(
   network: readonly number[],
   prefixBits: number,
 ): readonly (readonly PatternToken[])[] | undefined {
@@ -34,10 +46,7 @@ function ipv4(
   const patterns = texts.map((text): PatternToken[] =>
     octets === 4 ? [text] : octets === 0 ? [ANY, '.', ANY, '.', ANY, '.', ANY] : [`${text}.`, ANY],
   )
-  const mapped = patterns.map(([first, ...rest]): PatternToken[] =>
-    typeof first === 'string' ? [`::ffff:${first}`, ...rest] : [],
-  )
-  return [...patterns, ...mapped.filter((pattern) => pattern.length > 0)]
+  return patterns
 }
 
 /** The texts of a number whose first `bits` bits are given; one empty text when none is. */
@@ -82,6 +91,24 @@ function cutGroup(group: number, bits: number): readonly PatternToken[][] | unde
     text.slice(0, digits) + value,
     ...Array.from({ length: 4 - digits - (value === '' ? 0 : 1) }, (): PatternToken => ({ wild: 'one' })),
   ])
+}
+
+/** The same as a regular expression over the text of an address. */
+export function cidrExpression(cidr: Cidr): string | undefined {
+  const patterns = cidr.network.length === 4 ? plainIpv4(cidr.network, cidr.prefixBits) : cidrPatterns(cidr)
+  if (patterns === undefined) return undefined
+  const texts = patterns.map((tokens) =>
+    tokens
+      .map((token) =>
+        typeof token === 'string'
+          ? token.replaceAll('.', String.raw`\.`)
+          : token.wild === 'any'
+            ? '[^<]*'
+            : '[0-9a-f]',
+      )
+      .join(''),
+  )
+  return `${cidr.network.length === 4 ? '(?:::ffff:)?' : ''}(?:${texts.join('|')})`
 }
 
 function joinTexts(tokens: readonly PatternToken[]): PatternToken[] {

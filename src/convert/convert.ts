@@ -62,6 +62,9 @@ export function convertRule(rule: DetectionRule, options: ConvertOptions): Conve
         message: 'nothing of the rule is left to search for',
         position: rule.position,
       }
+    const reason = backend.refuse?.(text)
+    if (reason !== undefined)
+      return { type: 'refused', code: 'convert-unsupported', message: reason, position: rule.position }
     queries.push(
       backend.wrap(text, rule, { channels: lowered.channels, before: options.before ?? [], index }),
     )

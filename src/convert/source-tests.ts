@@ -50,7 +50,7 @@ function testSource(source: FieldSource, field: string, value: Asked, position: 
   const computed: Computed = { type: 'computed', field, from: source.from }
   if (only === undefined || others.length > 0) return computed
   const literal = literalOf(value)
-  const inputs = DOMAINS.get(only) ?? (literal === undefined ? undefined : source.derive([[literal]]))
+  const inputs = DOMAINS.get(only) ?? (literal === undefined ? undefined : spellings(literal, source.derive))
   const holds = holdsOn(value)
   if (inputs === undefined || holds === undefined) return computed
   const fitting = inputs.filter((input) => source.derive([[input]]).some(holds))
@@ -70,6 +70,14 @@ function anyName(name: string, value: Asked, test: (name: string) => Query): Que
   const alias = aliasOf(name)
   if (alias === undefined) return test(name)
   return value.op === 'null' ? test(alias) : anyOf([test(name), test(alias)])
+}
+
+/** Other texts that a field may hold for the same: what the text itself is turned into, and blanks at its end. */
+function spellings(
+  literal: string,
+  derive: (texts: readonly (readonly string[])[]) => readonly string[],
+): readonly string[] {
+  return [...derive([[literal]]), `${literal} `, `${literal}  `].filter((text) => text !== literal)
 }
 
 function literalOf(value: Asked): string | undefined {

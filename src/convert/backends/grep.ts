@@ -2,8 +2,11 @@
  * `grep -P` over logs as XML, one record a line (docs/convert.md says how to get them): one expression that looks from
  * the start of the line for each field with its value.
  */
+import { Buffer } from 'node:buffer'
+import type { Value } from '../../sigma/ast.ts'
 import type { Backend, FieldName, Form, Half, Printed } from '../backend.ts'
-import { AS_TEXT } from '../prepare.ts'
+import { cidrExpression } from '../cidr-patterns.ts'
+import { compiledBytes, MAX_COMPILED_BYTES } from '../pcre-size.ts'
 import { xmlRegex } from '../xml-regex.ts'
 import { XML_FORM, xmlField, xmlTest } from '../xml-text.ts'
 
@@ -15,9 +18,17 @@ function quoteShell(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
 
+/** Linux takes 128 KiB an argument, its end counted. */
+const MAX_ARGUMENT_BYTES = 131_000
+
 export function searchXml(field: FieldName, source: string, flags: string): Printed {
   const written = xmlRegex(source, flags)
   return typeof written === 'string' ? half(field, written) : written
+}
+
+export function searchNetwork(field: FieldName, value: Extract<Value, { readonly op: 'cidr' }>): Printed {
+  const written = cidrExpression(value)
+  return written === undefined ? { cannot: 'the network has too many beginnings' } : half(field, written)
 }
 
 export const GREP: Backend = {
@@ -40,9 +51,13 @@ export const GREP: Backend = {
   nullMeans: 'empty',
   exists: (field) => half(field, '[^<]*'),
   regex: (field, { source, flags }) => searchXml(field, source, flags),
-  cidr: AS_TEXT,
+  cidr: searchNetwork,
   compare: 'a regular expression does not compare numbers',
   fieldref: 'fields are searched for one by one, so they are not compared',
   timepart: 'a regular expression has no parts of a time',
+  refuse: (query) =>
+    compiledBytes(query) > MAX_COMPILED_BYTES || Buffer.byteLength(query) > MAX_ARGUMENT_BYTES
+      ? `the expression would be larger than grep takes (${MAX_COMPILED_BYTES} bytes compiled)`
+      : undefined,
   wrap: (query) => `grep -P ${quoteShell(`(?i)^${query}`)}`,
 }

@@ -3,9 +3,8 @@
  * Windows; the message does not. Texts stand in single quotes, where PowerShell expands nothing.
  */
 import type { Backend, FieldName, Form, Half } from '../backend.ts'
-import { AS_TEXT } from '../prepare.ts'
 import { XML_FORM, xmlField, xmlTest } from '../xml-text.ts'
-import { searchXml } from './grep.ts'
+import { searchNetwork, searchXml } from './grep.ts'
 
 /** Properties of the record itself; their values are compared without regard to case. */
 const PROPERTIES: ReadonlyMap<string, string> = new Map([
@@ -62,7 +61,7 @@ export const POWERSHELL: Backend = {
   nullMeans: 'empty',
   exists: (field) => half(field, '[^<]*'),
   regex: (field, { source: expression, flags }) => searchXml(field, expression, flags),
-  cidr: AS_TEXT,
+  cidr: searchNetwork,
   compare: 'the filter looks for text in XML and does not compare numbers',
   fieldref: 'fields are searched for one by one, so they are not compared',
   timepart: 'the filter has no parts of a time',

@@ -64,9 +64,18 @@ const GLOB: Form = {
   half,
 }
 
+/** An expression may be 1,000 deep, and each `OR` in a row is one deeper. */
+const MAX_IN_A_ROW = 400
+
+function joinShallow(tests: readonly string[]): string {
+  if (tests.length <= MAX_IN_A_ROW) return tests.join(' OR ')
+  const half = tests.length >> 1
+  return `(${joinShallow(tests.slice(0, half))}) OR (${joinShallow(tests.slice(half))})`
+}
+
 function find(left: string, rights: readonly string[]): string {
   const tests = rights.map((right) => `f.value ${right}`)
-  const value = tests.length === 1 ? tests[0] : `(${tests.join(' OR ')})`
+  const value = tests.length === 1 ? tests[0] : `(${joinShallow(tests)})`
   return `EXISTS (SELECT 1 FROM fields f WHERE f.event = e.id AND ${left} AND ${value})`
 }
 

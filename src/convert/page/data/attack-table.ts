@@ -45,8 +45,8 @@ T1057 discovery Process Discovery
 T1059 execution Command and Scripting Interpreter | 001 PowerShell | 002 AppleScript | 003 Windows Command Shell | 004 Unix Shell | 005 Visual Basic | 006 Python | 007 JavaScript | 008 Network Device CLI | 009 Cloud API | 010 AutoHotKey & AutoIT | 011 Lua | 012 Hypervisor CLI | 013 Container CLI/API
 T1068 privilege-escalation Exploitation for Privilege Escalation
 T1069 discovery Permission Groups Discovery | 001 Local Groups | 002 Domain Groups | 003 Cloud Groups
-T1070 stealth Indicator Removal | 003 Clear Command History | 004 File Deletion | 005 Network Share Connection Removal | 006 Timestomp | 007 Clear Network Connection History and Configurations | 008 Clear Mailbox Data | 009 Clear Persistence
-T1071 command-and-control Application Layer Protocol | 001 Web Protocols | 002 File Transfer Protocols | 003 Mail Protocols | 004 DNS
+T1070 stealth Indicator Removal | 003 Clear Command History | 004 File Deletion | 005 Network Share Connection Removal | 006 Timestomp | 007 Clear Network Connection History and Configurations | 008 Clear Mailbox Data | 009 Clear Persistence | 010 Relocate Malware
+T1071 command-and-control Application Layer Protocol | 001 Web Protocols | 002 File Transfer Protocols | 003 Mail Protocols | 004 DNS | 005 Publish/Subscribe Protocols
 T1072 execution,lateral-movement Software Deployment Tools
 T1074 collection Data Staged | 001 Local Data Staging | 002 Remote Data Staging
 T1078 initial-access,persistence,privilege-escalation,stealth Valid Accounts | 001 Default Accounts | 002 Domain Accounts | 003 Local Accounts | 004 Cloud Accounts
@@ -58,7 +58,7 @@ T1090 command-and-control Proxy | 001 Internal Proxy | 002 External Proxy | 003 
 T1091 initial-access,lateral-movement Replication Through Removable Media
 T1092 command-and-control Communication Through Removable Media
 T1095 command-and-control Non-Application Layer Protocol
-T1098 persistence,privilege-escalation Account Manipulation | 001 Additional Cloud Credentials | 002 Additional Email Delegate Permissions | 003 Additional Cloud Roles | 004 SSH Authorized Keys | 005 Device Registration | 006 Additional Container Cluster Roles
+T1098 persistence,privilege-escalation Account Manipulation | 001 Additional Cloud Credentials | 002 Additional Email Delegate Permissions | 003 Additional Cloud Roles | 004 SSH Authorized Keys | 005 Device Registration | 006 Additional Container Cluster Roles | 007 Additional Local or Domain Groups
 T1102 command-and-control Web Service | 001 Dead Drop Resolver | 002 Bidirectional Communication | 003 One-Way Communication
 T1104 command-and-control Multi-Stage Channels
 T1105 command-and-control Ingress Tool Transfer
@@ -101,7 +101,7 @@ T1207 defense-impairment Rogue Domain Controller
 T1210 lateral-movement Exploitation of Remote Services
 T1211 stealth Exploitation for Stealth
 T1212 credential-access Exploitation for Credential Access
-T1213 collection Data from Information Repositories | 001 Confluence | 002 Sharepoint | 003 Code Repositories | 006 Databases
+T1213 collection Data from Information Repositories | 001 Confluence | 002 Sharepoint | 003 Code Repositories | 004 Customer Relationship Management Software | 005 Messaging Applications | 006 Databases
 T1216 stealth System Script Proxy Execution | 001 PubPrn | 002 SyncAppvPublishingServer
 T1217 discovery Browser Information Discovery
 T1218 stealth System Binary Proxy Execution | 001 Compiled HTML File | 002 Control Panel | 003 CMSTP | 004 InstallUtil | 005 Mshta | 007 Msiexec | 008 Odbcconf | 009 Regsvcs/Regasm | 010 Regsvr32 | 011 Rundll32 | 012 Verclsid | 013 Mavinject | 014 MMC | 015 Electron Applications
@@ -112,13 +112,13 @@ T1222 defense-impairment File and Directory Permissions Modification | 001 Windo
 T1480 stealth Execution Guardrails | 001 Environmental Keying | 002 Mutual Exclusion
 T1482 discovery Domain Trust Discovery
 T1484 privilege-escalation,defense-impairment Domain or Tenant Policy Modification | 001 Group Policy Modification | 002 Trust Modification
-T1485 impact Data Destruction
+T1485 impact Data Destruction | 001 Lifecycle-Triggered Deletion
 T1486 impact Data Encrypted for Impact
 T1489 impact Service Stop
 T1490 impact Inhibit System Recovery
 T1491 impact Defacement | 001 Internal Defacement | 002 External Defacement
 T1495 impact Firmware Corruption
-T1496 impact Resource Hijacking | 003 SMS Pumping
+T1496 impact Resource Hijacking | 001 Compute Hijacking | 002 Bandwidth Hijacking | 003 SMS Pumping | 004 Cloud Service Hijacking
 T1497 stealth,discovery Virtualization/Sandbox Evasion | 001 System Checks | 002 User Activity Based Checks | 003 Time Based Checks
 T1498 impact Network Denial of Service | 001 Direct Network Flood | 002 Reflection Amplification
 T1499 impact Endpoint Denial of Service | 001 OS Exhaustion Flood | 002 Service Exhaustion Flood | 003 Application Exhaustion Flood | 004 Application or System Exploitation
@@ -137,7 +137,7 @@ T1538 discovery Cloud Service Dashboard
 T1539 credential-access Steal Web Session Cookie
 T1542 persistence,stealth Pre-OS Boot | 001 System Firmware | 002 Component Firmware | 003 Bootkit | 004 ROMMONkit | 005 TFTP Boot
 T1543 persistence,privilege-escalation Create or Modify System Process | 001 Launch Agent | 002 Systemd Service | 003 Windows Service | 004 Launch Daemon | 005 Container Service
-T1546 persistence,privilege-escalation Event Triggered Execution | 001 Change Default File Association | 002 Screensaver | 003 Windows Management Instrumentation Event Subscription | 004 Unix Shell Configuration Modification | 005 Trap | 006 LC_LOAD_DYLIB Addition | 007 Netsh Helper DLL | 008 Accessibility Features | 009 AppCert DLLs | 010 AppInit DLLs | 011 Application Shimming | 012 Image File Execution Options Injection | 013 PowerShell Profile | 014 Emond | 015 Component Object Model Hijacking | 016 Installer Packages | 018 Python Startup Hooks
+T1546 persistence,privilege-escalation Event Triggered Execution | 001 Change Default File Association | 002 Screensaver | 003 Windows Management Instrumentation Event Subscription | 004 Unix Shell Configuration Modification | 005 Trap | 006 LC_LOAD_DYLIB Addition | 007 Netsh Helper DLL | 008 Accessibility Features | 009 AppCert DLLs | 010 AppInit DLLs | 011 Application Shimming | 012 Image File Execution Options Injection | 013 PowerShell Profile | 014 Emond | 015 Component Object Model Hijacking | 016 Installer Packages | 017 Udev Rules | 018 Python Startup Hooks
 T1547 persistence,privilege-escalation Boot or Logon Autostart Execution | 001 Registry Run Keys / Startup Folder | 002 Authentication Package | 003 Time Providers | 004 Winlogon Helper DLL | 005 Security Support Provider | 006 Kernel Modules and Extensions | 007 Re-opened Applications | 008 LSASS Driver | 009 Shortcut Modification | 010 Port Monitors | 012 Print Processors | 013 XDG Autostart Entries | 014 Active Setup | 015 Login Items
 T1548 privilege-escalation Abuse Elevation Control Mechanism | 001 Setuid and Setgid | 002 Bypass User Account Control | 003 Sudo and Sudo Caching | 004 Elevated Execution with Prompt | 005 Temporary Elevated Cloud Access | 006 TCC Manipulation
 T1550 lateral-movement Use Alternate Authentication Material | 001 Application Access Token | 002 Pass the Hash | 003 Pass the Ticket | 004 Web Session Cookie
@@ -147,7 +147,7 @@ T1554 persistence Compromise Host Software Binary
 T1555 credential-access Credentials from Password Stores | 001 Keychain | 002 Securityd Memory | 003 Credentials from Web Browsers | 004 Windows Credential Manager | 005 Password Managers | 006 Cloud Secrets Management Stores
 T1556 persistence,defense-impairment,credential-access Modify Authentication Process | 001 Domain Controller Authentication | 002 Password Filter DLL | 003 Pluggable Authentication Modules | 004 Network Device Authentication | 005 Reversible Encryption | 006 Multi-Factor Authentication | 007 Hybrid Identity | 008 Network Provider DLL | 009 Conditional Access Policies
 T1557 credential-access,collection Adversary-in-the-Middle | 001 Name Resolution Poisoning and SMB Relay | 002 ARP Cache Poisoning | 003 DHCP Spoofing | 004 Evil Twin
-T1558 credential-access Steal or Forge Kerberos Tickets | 001 Golden Ticket | 002 Silver Ticket | 003 Kerberoasting | 004 AS-REP Roasting
+T1558 credential-access Steal or Forge Kerberos Tickets | 001 Golden Ticket | 002 Silver Ticket | 003 Kerberoasting | 004 AS-REP Roasting | 005 Ccache Files
 T1559 execution Inter-Process Communication | 001 Component Object Model | 002 Dynamic Data Exchange | 003 XPC Services
 T1560 collection Archive Collected Data | 001 Archive via Utility | 002 Archive via Library | 003 Archive via Custom Method
 T1561 impact Disk Wipe | 001 Disk Content Wipe | 002 Disk Structure Wipe
