@@ -8,6 +8,8 @@ export const MAX_COMPILED_BYTES = 65_535
 
 /** A bit map of 256 characters and its head. */
 const SET_BYTES = 36
+/** All but one character is no map. */
+const NOT_LETTER_BYTES = 3
 /** An opcode and a character of UTF-8. */
 const LETTER_BYTES = 2
 /** Start, end and each alternative of a group. */
@@ -25,7 +27,8 @@ export function compiledBytes(expression: string): number {
     last = bytes
   }
   for (const [sign, low, comma, high] of expression.matchAll(SIGN)) {
-    if (sign.startsWith('[')) add(SET_BYTES)
+    if (sign.startsWith('['))
+      add(sign.length === '[^<]'.length && sign[1] === '^' ? NOT_LETTER_BYTES : SET_BYTES)
     else if (sign.startsWith('(') && sign.length > 0 && !sign.endsWith(')')) groups.push(GROUP_BYTES)
     else if (sign === ')') {
       const inside = groups.length > 1 ? groups.pop()! : 0
@@ -35,7 +38,7 @@ export function compiledBytes(expression: string): number {
       // The element itself is counted already.
       groups[groups.length - 1]! += last * Math.max(0, times - 1) + GROUP_BYTES
     } else if (sign === '|') add(ALTERNATIVE_BYTES)
-    else if (/^[*+?]$/.test(sign)) groups[groups.length - 1]! += last > LETTER_BYTES ? GROUP_BYTES : 1
+    else if (/^[*+?]$/.test(sign)) groups[groups.length - 1]! += last > SET_BYTES ? GROUP_BYTES : 1
     else
       add(sign.startsWith('\\') ? LETTER_BYTES : LETTER_BYTES * Math.max(1, Math.ceil(utf8Bytes(sign) / 2)))
   }

@@ -48,7 +48,7 @@ function prepareTest(test: Test, backend: Backend): Query {
 }
 
 /** In place of words: the value is said as text. It is also the reason where that fails. */
-export const AS_TEXT = 'it would take too many patterns'
+export const AS_TEXT = 'its addresses have too many beginnings as text'
 
 const DASHES = ['-', '/', '–', '—', '―']
 /** Five spellings for each of two dashes; SigmaHQ's rules have no more in one value. */

@@ -55,9 +55,11 @@ function print(element: Element): string {
   return `${openingTag(element)}${inside}</${element.name}>`
 }
 
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
 function escapeXml(text: string): string {
   return text
     .replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)
     .replace(/[\u0000-\u001f]/g, (sign) => `&#${sign.charCodeAt(0)};`)
-    .toWellFormed()
+    .replace(LONE_SURROGATE, '\ufffd')
 }
