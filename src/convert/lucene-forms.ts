@@ -17,7 +17,8 @@ function escapePhrase(character: string): string {
 }
 
 export function luceneField(name: string): string {
-  return [...name].map(escapeTerm).join('')
+  // A field may be called as an operator is; the sign before it makes it a word.
+  return (/^(?:AND|OR|NOT|TO)$/.test(name) ? '\\' : '') + [...name].map(escapeTerm).join('')
 }
 
 /** Whole values stand in quotes, patterns as terms of the field that is not cut into words. */

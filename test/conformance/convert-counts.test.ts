@@ -38,7 +38,7 @@ function readRules(): readonly DetectionRule[] {
 }
 
 const WATCH =
-  /^curl -s -XPUT -H 'Content-Type: application\/json' --data-binary @- localhost:9200\/_watcher\/watch\/[\w.-]+ <<'EOF'\n([^]*)\nEOF$/
+  /^curl -s -XPUT -H 'Content-Type: application\/json' --data-binary @- localhost:9200\/_watcher\/watch\/[\w.-]+ <<'EOF'\n([\s\S]*)\nEOF$/
 
 /** Throws on what the tool would not read. */
 const READERS: Readonly<Record<BackendName, (query: string) => unknown>> = {

@@ -42,6 +42,7 @@ function readClause(cursor: Cursor, field: string | undefined): QueryTree {
     return { type: 'test', field: '*', operator: ':', value: [{ wild: '*' }] }
   const name = need(cursor, TERM, 'a field')[0]
   need(cursor, /:/, "':'")
+  if (WORDS.has(name)) throw new QuerySyntaxError(`${name} stands for a field`)
   const own = plain(name)
   if (take(cursor, /\(/) !== undefined) return readGroup(cursor, own)
   return readValue(cursor, own)

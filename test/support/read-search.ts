@@ -16,7 +16,7 @@ import {
 export type SearchLanguage = 'splunk' | 'logpoint'
 
 const STRING = /"((?:\\[\s\S]|[^"\\])*)"/
-const NAME = /[A-Za-z_][\w.]*/
+const NAME = /(?!(?:AND|OR|NOT|IN|BY|AS|WHERE|XOR)[^\w.])[A-Za-z_][\w.]*/i
 
 export function readSearch(text: string, language: SearchLanguage): QueryTree {
   const cursor: Cursor = { text, at: 0 }

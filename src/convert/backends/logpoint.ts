@@ -26,6 +26,8 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['TicketOptions', 'ticket_options'],
 ])
 
+const WORDS = /^(?:AND|OR|NOT|IN|BY|AS|WHERE|XOR)$/i
+
 function quote(text: string): string {
   return text.replace(/["\\*?]/g, '\\$&')
 }
@@ -60,7 +62,7 @@ export const LOGPOINT: Backend = {
     left === ANY_FIELD ? `(${rights.join(' OR ')})` : `${left} IN [${rights.join(', ')}]`,
   field: (name): FieldName | { readonly cannot: string } => {
     const known = name === ANY_FIELD ? name : (NAMES.get(name) ?? name.replaceAll(' ', '_'))
-    return known === ANY_FIELD || /^[A-Za-z_][\w.]*$/.test(known)
+    return known === ANY_FIELD || (/^[A-Za-z_][\w.]*$/.test(known) && !WORDS.test(known))
       ? { name: known }
       : { cannot: 'LogPoint has no fields with such a name' }
   },

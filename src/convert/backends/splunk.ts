@@ -20,11 +20,13 @@ function quote(text: string): string {
   return text.replace(/["\\]/g, '\\$&')
 }
 
-/** A name that is more than a word stands in quotes. */
+const WORDS = /^(?:AND|OR|NOT|IN|BY|AS|WHERE|XOR)$/i
+
+/** A name that is more than a word, or a word of the language, stands in quotes. */
 export function splunkField(name: string): FieldName {
   const known = NAMES.get(name)
   if (known !== undefined) return known
-  return { name: /^[A-Za-z_][\w.]*$/.test(name) ? name : `"${quote(name)}"` }
+  return { name: /^[A-Za-z_][\w.]*$/.test(name) && !WORDS.test(name) ? name : `"${quote(name)}"` }
 }
 
 const FORM: Form = {

@@ -4,6 +4,7 @@
 import type { Aggregation } from '../../sigma/ast.ts'
 import type { BackendName } from '../conversion.ts'
 import type { Configuration } from './configuration.ts'
+import { isPlainName } from './hazards.ts'
 import type { SigmacFailure } from './node.ts'
 
 /** An aggregation with the fields as the configuration names them. */
@@ -26,6 +27,8 @@ export function readAggregation(
   const wanted = [field, groupBy].filter((one) => one !== undefined)
   if (wanted.some((one) => typeof fields.get(one) === 'object'))
     return { failure: 'sigmac counts by no field that has several names' }
+  if (wanted.some((one) => !isPlainName(one)))
+    return { failure: "in sigmac's form, the name of a field would be read as more than a name" }
   const named = (one: string | undefined): string | undefined =>
     one === undefined ? undefined : ((fields.get(one) as string | undefined) ?? one)
   return { name, field: named(field), groupBy: named(groupBy), sign, value: String(value ?? '') }

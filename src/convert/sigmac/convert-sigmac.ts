@@ -8,7 +8,7 @@ import { printAggregation, readAggregation, type SigmacAggregation } from './agg
 import { buildTree } from './build-tree.ts'
 import { type Configuration, fieldNames, sourceConditions } from './configuration.ts'
 import { configurationOf } from './configurations.ts'
-import { findHazard } from './hazards.ts'
+import { findHazard, isPlainName } from './hazards.ts'
 import { type LanguageState, printTree } from './language.ts'
 import { languageOf } from './languages.ts'
 import type { SigmacFailure } from './node.ts'
@@ -54,6 +54,8 @@ function convert(
   const query = printTree(tree, language, state)
   if (typeof query !== 'string') return query
   const counted = rule.detection.aggregation
+  if (backend === 'splunk' && !rule.fields.every(isPlainName))
+    return { failure: "in sigmac's form, the name of a column would be read as more than a name" }
   const aggregation = counted === undefined ? undefined : readAggregation(counted, configuration)
   if (aggregation !== undefined && 'failure' in aggregation) return aggregation
   const behind = aggregation === undefined ? '' : printAggregation(backend, aggregation)

@@ -12,10 +12,33 @@ export function findHazard(backend: BackendName, query: string): string | undefi
   return undefined
 }
 
+const COMMAND =
+  /^curl -s -XPUT -H 'Content-Type: application\/json' --data-binary @- localhost:9200\/_watcher\/watch\/[\w.,:+@/-]+ <<EOF$/
+
+/** Names of fields that sigmac writes as they are. */
+export function isPlainName(name: string): boolean {
+  return /^[\w.-]+$/.test(name) && !OPERATOR.test(name)
+}
+
+const OPERATOR = /^(?:AND|OR|NOT|IN)$/
+
+/** Whether a text in double quotes ends where it should: sigmac miscounts backslashes. */
+export function staysQuoted(text: string): boolean {
+  return /^(?:\\[\s\S]|[^"\\])*$/.test(text)
+}
+
+/** Whether a text without quotes is nothing but terms. */
+export function staysTerm(text: string): boolean {
+  return (
+    /^(?:\\[\s\S]|[^\\"():[\]{}^~+!/-])*$/.test(text) &&
+    !text.split(/(?<!\\)\s+/).some((word) => OPERATOR.test(word))
+  )
+}
+
 /** A shell expands what stands between `<<EOF` and `EOF`. */
 function findWatchHazard(query: string): string | undefined {
   const [command = '', ...lines] = query.split('\n')
-  if (!/^[\w :/.@'-]*<<EOF$/.test(command)) return 'the name of the watch would be read as a command'
+  if (!COMMAND.test(command)) return 'the name of the watch would be read as a command'
   const body = lines.join('\n')
   if (/`|\$[({]/.test(body.replace(/\\\\/g, '').replace(/\\[`$]/g, '')))
     return 'a shell would run what stands behind ` or $('

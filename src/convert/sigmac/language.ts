@@ -2,6 +2,7 @@
  * How sigmac writes a query language: tokens, escapes and forms as data, and the walker that reads them.
  * Invariant: what sigmac cannot print is a failure with its reason, never a guess.
  */
+import { isPlainName } from './hazards.ts'
 import { isList, type SigmacFailure, type SigmacNode, type SigmacValue } from './node.ts'
 
 export interface Language {
@@ -15,6 +16,10 @@ export interface Language {
   /** Where a keyword is more than a value. */
   readonly keyword?: (raw: string) => string
   readonly value: (cleaned: string, state: LanguageState) => string
+  /** Whether a cleaned text stays in its place. */
+  readonly holds?: (cleaned: string, state: LanguageState) => boolean
+  /** Names of fields are written as they are, so they must be plain. */
+  readonly needsPlainNames?: true
   /** Names of fields may depend on the values. Sets the state for the values that follow. */
   readonly field?: (name: string, values: readonly SigmacValue[], state: LanguageState) => string
   readonly pair: (name: string, value: string) => string
@@ -91,12 +96,12 @@ function print(node: SigmacNode, language: Language, state: LanguageState): stri
       return inner === undefined || inner === '' ? undefined : language.brackets(inner)
     }
     case 'isNull':
-      return language.isNull(node.name)
+      return language.isNull(checkName(node.name, language))
     case 'isNotNull':
-      return language.isNotNull(node.name)
+      return language.isNotNull(checkName(node.name, language))
     case 'keyword': {
       const raw = plainText(node.value)
-      return language.keyword?.(raw) ?? language.value(clean(raw, language), state)
+      return language.keyword?.(raw) ?? writeValue(raw, language, state)
     }
     case 'field':
       return printField(node, language, state)
@@ -110,11 +115,13 @@ function printField(
 ): string | undefined {
   const value = language.spread === undefined ? node.value : language.spread(node.name, node.value)
   const values = isList(value) ? value : [value]
+  checkName(node.name, language)
   const name = language.field?.(node.name, values, state) ?? node.name
   if (!isList(value)) {
     if (value.type === 'null') return language.isNull(name)
     if (value.type === 'regex') {
-      if (language.regex === undefined) throw new Failure("sigmac has no 're' for this back end")
+      if (language.regex === undefined || !/^(?:\\[\s\S]|[^/\\])*$/.test(value.text))
+        throw new Failure("sigmac has no 're' for this back end")
       return language.pair(name, language.regex(value.text))
     }
     if (language.take?.(name, value, state) === true) return undefined
@@ -126,13 +133,26 @@ function printField(
     )
     return isList(value) ? language.list(name, items) : items[0]
   }
-  const texts = values.map((one) => language.value(cleaner(plainText(one)), state))
+  const texts = values.map((one) => writeValue(plainText(one), language, state))
   return isList(value) ? language.list(name, texts) : language.pair(name, texts[0]!)
 }
 
 /** Python's word for nothing, which is what PowerShell's back end prints in lists. */
 function asPython(value: SigmacValue): SigmacValue {
   return value.type === 'null' ? { type: 'integer', text: 'None' } : checked(value)
+}
+
+function writeValue(text: string, language: Language, state: LanguageState): string {
+  const cleaned = clean(text, language)
+  if (language.holds?.(cleaned, state) === false)
+    throw new Failure("in sigmac's form, the text of a value would leave its place in the query")
+  return language.value(cleaned, state)
+}
+
+function checkName(name: string, { needsPlainNames }: Language): string {
+  if (needsPlainNames === true && !isPlainName(name))
+    throw new Failure(`in sigmac's form, the name of a field would be read as more than a name`)
+  return name
 }
 
 function checked(value: SigmacValue): SigmacValue {

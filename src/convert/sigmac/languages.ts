@@ -2,6 +2,7 @@
  * The query languages as sigmac writes them, each a declaration.
  */
 import type { BackendName, Dialect } from '../conversion.ts'
+import { staysQuoted, staysTerm } from './hazards.ts'
 import type { Language, LanguageState } from './language.ts'
 import { isList, type SigmacValue } from './node.ts'
 
@@ -17,6 +18,8 @@ const SPL: Language = {
   not: (text) => `NOT ${text}`,
   brackets: bracket,
   escape: QUOTE_OR_BACKSLASH,
+  holds: staysQuoted,
+  needsPlainNames: true,
   value: quote,
   pair: (name, value) => `${name}=${value}`,
   list: (name, values) => bracket(values.map((value) => `${name}=${value}`).join(' OR ')),
@@ -44,6 +47,8 @@ const ES_QS: Language = {
   not: (text) => `(NOT ${text})`,
   brackets: bracket,
   escape: /[\s+\-=!(){}[\]^"~:/]|(?<!\\)\\(?![*?\\])|\\u|&&|\|\|/g,
+  holds: (cleaned, { isKeyword }) => (isKeyword ? staysTerm(cleaned) : staysQuoted(cleaned)),
+  needsPlainNames: true,
   value: luceneValue,
   field: (name, values, state) => {
     state.isKeyword = values.some(hasWildcard)
@@ -118,6 +123,7 @@ const POWERSHELL: Language = {
   pair: (_name, value) => value,
   list: (_name, values) => bracket(values.join(' -or ')),
   item: (name, value, clean, isInList) => matchMessage(name, value, clean, isInList, false),
+  needsPlainNames: true,
   isNull: (name) => `-not ${name}="*"`,
   isNotNull: (name) => `${name}="*"`,
   take: (name, value, state) => {
