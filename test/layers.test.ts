@@ -19,6 +19,7 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
     rank: 2,
     doors: [
       'parse.ts',
+      'read-plain-documents.ts',
       'ast.ts',
       'select-rules.ts',
       'select-refused.ts',
@@ -62,7 +63,7 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
       'rule-test/run-rule-tests.ts',
     ],
   },
-  convert: { rank: 4, doors: ['convert.ts', 'conversion.ts'] },
+  convert: { rank: 4, doors: ['convert.ts', 'conversion.ts', 'page/page.ts', 'page/rule-hits.ts'] },
   scan: {
     rank: 5,
     doors: [

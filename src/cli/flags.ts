@@ -254,6 +254,7 @@ export const FLAGS: readonly Flag[] = [
     doc: 'A table (default), or JSON with all of it.',
   },
   {
+    key: 'convert-to',
     name: 'to',
     value: 'BACKEND',
     choices: BACKEND_NAMES,
@@ -277,6 +278,19 @@ export const FLAGS: readonly Flag[] = [
     choices: ['text', 'json'],
     doc: 'The queries, one after the other (default), or JSON with the rule that each belongs to.',
   },
+  {
+    key: 'page-output',
+    name: 'output',
+    short: 'o',
+    value: 'DIR',
+    doc: 'The folder that the pages are written to; it is made when it does not exist.',
+  },
+  {
+    name: 'hits',
+    value: 'FILE',
+    doc: 'A report of scan in JSON Lines: each page shows where its rule fired.',
+  },
+  { name: 'no-queries', doc: 'Leave out the queries for other tools.' },
   { name: 'verbose', short: 'v', doc: 'List all tests, not only those that failed.' },
   {
     key: 'test-strict',
@@ -391,7 +405,36 @@ export const COMMANDS: readonly Command[] = [
     summary: 'write rules as queries for other tools',
     description:
       'Prints each rule as a query for PowerShell, Elasticsearch, Graylog, Splunk, LogPoint, grep or SQLite.',
-    flags: ['to', 'dialect', 'approximate', 'mapping', 'placeholders', 'convert-format', 'quiet', 'no-color'],
+    flags: [
+      'convert-to',
+      'dialect',
+      'approximate',
+      'mapping',
+      'placeholders',
+      'convert-format',
+      'quiet',
+      'no-color',
+    ],
+  },
+  {
+    name: 'page',
+    arguments: 'RULE... -o DIR',
+    argumentDoc: 'Rule files, and folders that are searched for .yml and .yaml.',
+    summary: 'write a page about each rule, in Markdown and HTML',
+    description:
+      'Writes for each rule what it finds, the ATT&CK techniques, the events and settings it needs, its YAML and its queries for other tools; for several rules also an index with a search and an ATT&CK matrix.',
+    flags: [
+      'page-output',
+      'hits',
+      'dialect',
+      'approximate',
+      'no-queries',
+      'overwrite',
+      'mapping',
+      'placeholders',
+      'quiet',
+      'no-color',
+    ],
   },
   {
     name: 'rules check',

@@ -25,6 +25,7 @@ const RUNNERS: Readonly<Record<string, () => Promise<RunCommand>>> = {
   'rules explain': async () => (await import('./commands/rules/explain.ts')).runRulesExplain,
   'rules test': async () => (await import('./commands/rules/test.ts')).runRulesTest,
   convert: async () => (await import('./commands/convert.ts')).runConvert,
+  page: async () => (await import('./commands/page.ts')).runPage,
   'explain-hit': async () => (await import('./commands/explain-hit.ts')).runExplainHit,
 }
 

@@ -5,19 +5,16 @@
  */
 import { escapeTerminal } from '../../base/escape-terminal.ts'
 
-/** Written as entities: they keep their meaning behind a backslash in some renderer, or end a cell. */
-const ENTITY = /[&<>|`\\]/g
-const PUNCTUATION = /[*_{}[\]()#+!~$^=]/g
-/** A scheme or `www.` makes renderers link what follows; the pages link references themselves. */
-const AUTO_LINK = /(:)(?=\/\/)|(?<=\bwww)(\.)|(@)/gi
-const BLOCK_START = /^(\s*(?:-|\d+[.)]))/
+/** Letters that make markup; those of `ENTITY_ONLY` mean something even behind a backslash in some renderer. */
+const SPECIAL = /[&<>|`\\*_{}[\]()#+!~$^=@]|:(?=\/\/)|(?<=\bwww)\.|^(?:-|\d+[.)])/gi
+const ENTITY_ONLY = '&<>|`\\@:.-'
 
 export function escapeMarkdown(text: string): string {
-  return oneLine(text)
-    .replace(ENTITY, (letter) => `&#${letter.charCodeAt(0)};`)
-    .replace(PUNCTUATION, (letter) => `\\${letter}`)
-    .replace(AUTO_LINK, (letter) => `&#${letter.charCodeAt(0)};`)
-    .replace(BLOCK_START, (start) => start.replace(/[-.)]$/, (letter) => `&#${letter.charCodeAt(0)};`))
+  return oneLine(text).replace(SPECIAL, (found) => {
+    const letter = found.at(-1)!
+    const before = found.slice(0, -1)
+    return before + (ENTITY_ONLY.includes(letter) ? `&#${letter.charCodeAt(0)};` : `\\${letter}`)
+  })
 }
 
 /** All on one line; control characters, bidirectional marks and lone surrogates as visible codes. */

@@ -26,10 +26,14 @@ export function listDataNeeded(documents: readonly PlainDocument[]): readonly st
 }
 
 function dataOf({ logsource, detection }: PlainDocument): readonly string[] {
-  if (!isRecord(logsource) || !isRecord(detection)) return []
-  const selections = Object.entries(detection).filter(([name]) => name !== 'condition' && name !== 'timeframe')
+  if (!isRecord(logsource)) return []
+  // A global document may have a log source and no detection: then all of that source is needed.
+  const selections = Object.entries(isRecord(detection) ? detection : {}).filter(
+    ([name]) => name !== 'condition' && name !== 'timeframe',
+  )
   const fields = selections.map(([, selection]) => fieldsOf(selection))
-  if (!fields.some((map) => map.has('EventID'))) return byFields(logsource, new Set(fields.flatMap((map) => [...map.keys()])))
+  if (!fields.some((map) => map.has('EventID')))
+    return byFields(logsource, new Set(fields.flatMap((map) => [...map.keys()])))
   return fields.flatMap((map) => byEventIds(logsource, map))
 }
 
@@ -47,7 +51,10 @@ function fieldsOf(selection: unknown): ReadonlyMap<string, readonly unknown[]> {
 
 type LogSource = Readonly<Record<string, unknown>>
 
-function byEventIds(logsource: LogSource, fields: ReadonlyMap<string, readonly unknown[]>): readonly string[] {
+function byEventIds(
+  logsource: LogSource,
+  fields: ReadonlyMap<string, readonly unknown[]>,
+): readonly string[] {
   const ids = new Set((fields.get('EventID') ?? []).map(String))
   const hasCommandLine = COMMAND_LINES.some((name) => fields.has(name))
   return entriesOf(logsource)
@@ -58,7 +65,9 @@ function byEventIds(logsource: LogSource, fields: ReadonlyMap<string, readonly u
 
 function byFields(logsource: LogSource, fields: ReadonlySet<string>): readonly string[] {
   const listed = entriesOf(logsource).filter(
-    (entry) => fields.size === 0 || (entry.fields !== undefined && [...fields].every((field) => entry.fields!.has(field))),
+    (entry) =>
+      fields.size === 0 ||
+      (entry.fields !== undefined && [...fields].every((field) => entry.fields!.has(field))),
   )
   return listed.map(({ title }) => title)
 }

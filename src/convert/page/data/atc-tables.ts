@@ -15,7 +15,8 @@ export const POWERSHELL = 'Microsoft-Windows-PowerShell/Operational'
 
 const PROCESS =
   'EventID Hostname Computer Username SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId NewProcessId NewProcessName Image ProcessId ProcessName'
-const SYSMON_COMMON = 'EventID Hostname Computer UtcTime Username User ProcessGuid ProcessId ProcessName Image'
+const SYSMON_COMMON =
+  'EventID Hostname Computer UtcTime Username User ProcessGuid ProcessId ProcessName Image'
 const REGISTRY = `${SYSMON_COMMON} EventType TargetObject`
 
 /** Channel, title, fields where rules without event ids find the entry by them. */
@@ -33,7 +34,11 @@ const ENTRIES: readonly (readonly [string, string, string?])[] = [
   ],
   ['Security', 'DN_0004_4624_windows_account_logon'],
   ['System', 'DN_0005_7045_windows_service_insatalled'],
-  [SYSMON, 'DN_0006_2_windows_sysmon_process_changed_a_file_creation_time', `${SYSMON_COMMON} TargetFilename`],
+  [
+    SYSMON,
+    'DN_0006_2_windows_sysmon_process_changed_a_file_creation_time',
+    `${SYSMON_COMMON} TargetFilename`,
+  ],
   [SYSMON, 'DN_0007_3_windows_sysmon_network_connection', `${SYSMON_COMMON} Protocol Initiated`],
   [SYSMON, 'DN_0008_4_windows_sysmon_sysmon_service_state_changed', 'EventID UtcTime State'],
   [SYSMON, 'DN_0009_5_windows_sysmon_process_terminated', SYSMON_COMMON],
@@ -53,8 +58,16 @@ const ENTRIES: readonly (readonly [string, string, string?])[] = [
   [SYSMON, 'DN_0019_15_windows_sysmon_FileCreateStreamHash', `${SYSMON_COMMON} TargetFilename Hash`],
   [SYSMON, 'DN_0020_17_windows_sysmon_PipeEvent', `${SYSMON_COMMON} PipeName`],
   [SYSMON, 'DN_0021_18_windows_sysmon_PipeEvent', `${SYSMON_COMMON} PipeName`],
-  [SYSMON, 'DN_0022_19_windows_sysmon_WmiEvent', 'EventID UtcTime EventType Operation User EventNamespace Name Query'],
-  [SYSMON, 'DN_0023_20_windows_sysmon_WmiEvent', 'EventID UtcTime EventType Operation User Name Type Destination'],
+  [
+    SYSMON,
+    'DN_0022_19_windows_sysmon_WmiEvent',
+    'EventID UtcTime EventType Operation User EventNamespace Name Query',
+  ],
+  [
+    SYSMON,
+    'DN_0023_20_windows_sysmon_WmiEvent',
+    'EventID UtcTime EventType Operation User Name Type Destination',
+  ],
   [SYSMON, 'DN_0024_21_windows_sysmon_WmiEvent', 'EventID UtcTime EventType Operation User Consumer Filter'],
   ['Security', 'DN_0026_5136_windows_directory_service_object_was_modified'],
   ['Security', 'DN_0027_4738_user_account_was_changed'],
@@ -79,8 +92,14 @@ const ENTRIES: readonly (readonly [string, string, string?])[] = [
   ['System', 'DN_0049_1034_dhcp_service_failed_to_load_callout_dlls'],
   ['Security', 'DN_0050_1102_audit_log_was_cleared'],
   ['Microsoft-Windows-DriverFrameworks-UserMode/Operational', 'DN_0052_2003_query_to_load_usb_drivers'],
-  ['Microsoft-Windows-DriverFrameworks-UserMode/Operational', 'DN_0053_2100_pnp_or_power_operation_for_usb_device'],
-  ['Microsoft-Windows-DriverFrameworks-UserMode/Operational', 'DN_0054_2102_pnp_or_power_operation_for_usb_device'],
+  [
+    'Microsoft-Windows-DriverFrameworks-UserMode/Operational',
+    'DN_0053_2100_pnp_or_power_operation_for_usb_device',
+  ],
+  [
+    'Microsoft-Windows-DriverFrameworks-UserMode/Operational',
+    'DN_0054_2102_pnp_or_power_operation_for_usb_device',
+  ],
   ['Security', 'DN_0057_4625_account_failed_to_logon'],
   ['Security', 'DN_0058_4656_handle_to_an_object_was_requested'],
   ['Security', 'DN_0059_4657_registry_value_was_modified'],
