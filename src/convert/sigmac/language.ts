@@ -120,8 +120,9 @@ function printField(
   if (!isList(value)) {
     if (value.type === 'null') return language.isNull(name)
     if (value.type === 'regex') {
-      if (language.regex === undefined || !/^(?:\\[\s\S]|[^/\\])*$/.test(value.text))
-        throw new Failure("sigmac has no 're' for this back end")
+      if (language.regex === undefined) throw new Failure("sigmac has no 're' for this back end")
+      if (!/^(?:\\[\s\S]|[^/\\])*$/.test(value.text))
+        throw new Failure("in sigmac's form, a slash would end the expression")
       return language.pair(name, language.regex(value.text))
     }
     if (language.take?.(name, value, state) === true) return undefined
