@@ -4,7 +4,7 @@
  */
 import { type ChannelKey, canonicalChannel, type Mapping, type Target } from '../../mapping/mapping.ts'
 import { channelName } from '../../mapping/windows-names.ts'
-import type { Condition, Detection, DetectionRule, Search } from '../../sigma/ast.ts'
+import type { Condition, Detection, DetectionRule, Search, Value } from '../../sigma/ast.ts'
 import { SETTINGS_BY_CHANNEL, SETTINGS_BY_EVENT } from './data/event-settings.ts'
 
 export interface DataRow {
@@ -81,10 +81,13 @@ function idsOfSearch(search: Search): Ids {
   if (search.type === 'and') return firstOf(search.children.map(idsOfSearch))
   if (search.type === 'or') return oneOf(search.children.map(idsOfSearch))
   if (search.field?.toLowerCase() !== 'eventid' || search.negated) return undefined
-  const ids = search.values.map(({ op, text }) =>
-    op === 'number' || op === 'pattern' ? Number(text) : Number.NaN,
-  )
-  return ids.every((id) => Number.isInteger(id) && id >= 0) ? ids : undefined
+  const ids = search.values.map(idOf)
+  return ids.every((id) => id !== undefined) ? ids : undefined
+}
+
+function idOf(value: Value): number | undefined {
+  const isWhole = value.op === 'number' || (value.op === 'pattern' && value.tokens.length === 1)
+  return isWhole && /^\d{1,5}$/.test(value.text) ? Number(value.text) : undefined
 }
 
 /** All must hold: one that names ids is enough. */

@@ -3,7 +3,7 @@
  * double quotes.
  * Invariant: no tag, no attribute, no entity comes from the text; nothing in it turns the direction of its line.
  */
-import { escapeTerminal } from '../../base/escape-terminal.ts'
+import { visibleLines } from './visible-lines.ts'
 
 const MARKUP: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -15,15 +15,5 @@ const MARKUP: Readonly<Record<string, string>> = {
 }
 
 export function escapeHtml(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.split('\t').map(visible).join('\t'))
-    .join('\n')
-}
-
-function visible(text: string): string {
-  return escapeTerminal(text.replace(/\r$/, ''), Number.MAX_SAFE_INTEGER).replace(
-    /[&<>"'`]/g,
-    (letter) => MARKUP[letter]!,
-  )
+  return visibleLines(text).replace(/[&<>"'`]/g, (letter) => MARKUP[letter]!)
 }

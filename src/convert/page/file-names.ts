@@ -7,22 +7,24 @@
 /** Leaves room for an extension and a folder under Windows' 260. */
 const MAX_NAME = 100
 
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d|conin|conout)$/
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d|conin|conout)$/i
 
 /** Pages of the whole folder have these. */
 const RESERVED = ['index', 'matrix']
 
-export function createNamer(): (text: string) => string {
+/** `style`: titles become lower case, the names of files keep theirs. */
+export function createNamer(): (text: string, style: 'title' | 'file') => string {
   const taken = new Set(RESERVED)
   const next = new Map<string, number>()
-  return (text) => {
-    const base = safeName(text)
+  return (text, style) => {
+    const base = safeName(style === 'title' ? text.toLowerCase() : text)
+    const key = base.toLowerCase()
     let name = base
-    for (let i = next.get(base) ?? 2; taken.has(name); i++) {
+    for (let i = next.get(key) ?? 2; taken.has(name.toLowerCase()); i++) {
       name = `${base}-${i}`
-      next.set(base, i + 1)
+      next.set(key, i + 1)
     }
-    taken.add(name)
+    taken.add(name.toLowerCase())
     return name
   }
 }
@@ -30,8 +32,7 @@ export function createNamer(): (text: string) => string {
 function safeName(text: string): string {
   const plain = text
     .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9_]+/g, '-')
+    .replace(/[^A-Za-z0-9_]+/g, '-')
     .slice(0, MAX_NAME)
     .replace(/^-+|-+$/g, '')
   if (plain === '') return 'rule'

@@ -62,7 +62,7 @@ export function* drawPages(sources: readonly RuleSource[], options: PageOptions)
     if (options.dialect !== 'default') yield drawOld(source, nameOf, options)
     else
       for (const rule of source.rules) {
-        const page = buildPage(rule, source.text, { name: nameOf(rule.title), hasIndex, options })
+        const page = buildPage(rule, source.text, { name: nameOf(rule.title, 'title'), hasIndex, options })
         entries.push(entryOf(rule, page))
         yield { name: `${page.name}.md`, text: drawMarkdown(page) }
         yield { name: `${page.name}.html`, text: drawHtml(page) }
@@ -117,7 +117,7 @@ function entryOf(rule: PageRule, { name, card, hits }: RulePage): IndexEntry {
 /** A page in the form of old has the name of its rule file, and all rules of it. */
 function drawOld(
   { file, text, rules }: RuleSource,
-  nameOf: (text: string) => string,
+  nameOf: ReturnType<typeof createNamer>,
   options: PageOptions,
 ): PageFile {
   const { hasQueries } = options
@@ -132,5 +132,5 @@ function drawOld(
     })
     return { backend, text: texts.join('\n') }
   })
-  return { name: `${nameOf(stem)}.md`, text: drawOldPage(text, hasQueries ? queries : [], dialect) }
+  return { name: `${nameOf(stem, 'file')}.md`, text: drawOldPage(text, hasQueries ? queries : [], dialect) }
 }

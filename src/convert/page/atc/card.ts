@@ -94,11 +94,14 @@ function fileLink(text: string, folder: string, name: string): string {
   return /^\w+$/.test(name) ? `[${text}](../${folder}/${name}.md)` : cell(text)
 }
 
-/** Whatever the reference is; but no address that runs code, and none that ends the link. */
+/** What may stand as an address: of the web, or bare words. Other schemes might run code, also behind entities. */
+const HARMLESS_ADDRESS = /^(?:https?:\/\/[^[\]\\]*|[\p{L}\p{N} ,.=()_-]+)$/iu
+
+/** The pages of old made a link of whatever a reference is. */
 function referenceLink(reference: string): string {
   const text = reference.trim()
-  const isHarmless = /^(?:https?:|(?![^/]*:))/i.test(text) && !HARMFUL.test(text) && !/[[\]]/.test(text)
-  return isHarmless && hasPairedBrackets(text) ? `[${text}](${text})` : cell(text)
+  const isLink = HARMLESS_ADDRESS.test(text) && !HARMFUL.test(text) && hasPairedBrackets(text)
+  return isLink ? `[${text}](${text})` : cell(text)
 }
 
 function hasPairedBrackets(text: string): boolean {
