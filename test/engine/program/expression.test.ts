@@ -13,6 +13,7 @@ import {
 } from '../../../src/engine/program/lower/expression.ts'
 import { foldConstants } from '../../../src/engine/program/lower/fold-constants.ts'
 import { necessaryAtoms } from '../../../src/engine/program/lower/necessary-atoms.ts'
+import { requiredIds } from '../../../src/engine/program/lower/required-ids.ts'
 
 const ATOMS = 6
 const leaves: readonly Expression[] = Array.from({ length: ATOMS }, (_, atom) => ({ op: 'atom', atom }))
@@ -169,5 +170,41 @@ describe('necessary atoms', () => {
           if (evaluate(expression, truth)) expect(necessary.atoms.some((atom) => truth[atom])).toBe(true)
       }),
     )
+  })
+})
+
+describe('required event ids', () => {
+  /** The first three atoms test the event id. */
+  const eventIds = new Map([
+    [0, 10],
+    [1, 11],
+    [2, 12],
+  ])
+
+  it('hold whenever the tree does', () => {
+    fc.assert(
+      fc.property(plain, ({ expression }) => {
+        const ids = requiredIds(expression, eventIds)
+        if (ids === undefined) return
+        for (const truth of truths)
+          for (const id of [10, 11, 12, 13]) {
+            const known = truth.map((t, atom) => (eventIds.has(atom) ? eventIds.get(atom) === id : t))
+            if (evaluate(expression, known)) expect(ids).toContain(id)
+          }
+      }),
+    )
+  })
+
+  it.each<[string, Expression, readonly number[] | undefined]>([
+    ['of a test of the id', a, [10]],
+    ['of another test', leaves[3]!, undefined],
+    ['of an and', andOf([leaves[3]!, orOf([a, b])]), [10, 11]],
+    ['of an or with another test', orOf([a, leaves[3]!]), undefined],
+    ['of a negation', notOf(a), undefined],
+    ['of an and with a negation', andOf([notOf(a), b]), [11]],
+    ['of what never holds', FALSE, []],
+    ['of what always holds', TRUE, undefined],
+  ])('%s', (_, expression, expected) => {
+    expect(requiredIds(expression, eventIds)).toEqual(expected)
   })
 })

@@ -6,13 +6,18 @@
 import { type ChannelKey, canonicalChannel } from '../../../mapping/mapping.ts'
 import { createPredicate, type Predicate } from '../../predicate/create-predicate.ts'
 import { forEachAtom } from '../lower/expression.ts'
+import { requiredIds } from '../lower/required-ids.ts'
 import { type Bucket, OTHER_ID, selectRules } from './bucket.ts'
 import type { LoweredRules, LoweredTarget } from './lowered-target.ts'
 
 /** Channels for which the same targets are asked. */
 interface Selection {
   readonly targets: readonly LoweredTarget[]
+  /** Ids that some target names. */
   readonly eventIds: ReadonlySet<number>
+  /** Places in `targets`, ascending: of those that need an id to hold, by id, and of the others. */
+  readonly byId: ReadonlyMap<number, readonly number[]>
+  readonly ofAnyId: readonly number[]
   readonly asksChannel: boolean
   readonly buckets: Map<number, Bucket>
 }
@@ -93,23 +98,60 @@ export function classOfChannel(dispatch: Dispatch, channel: string | undefined):
 function selectionOf(dispatch: Dispatch, signature: string, fitting: ReadonlySet<string>): Selection {
   const known = dispatch.selections.get(signature)
   if (known !== undefined) return known
-  const { eventIdAtoms, targets: all } = dispatch.rules
-  const targets = all.filter(
+  const targets = dispatch.rules.targets.filter(
     ({ channels }) => channels === undefined || channels.some((c) => fitting.has(signatureOf(c))),
   )
+  const asksChannel = targets.some((target) => target.asksChannel)
+  const ids = sortByIds(targets, dispatch.rules.eventIdAtoms)
+  const selection = { targets, ...ids, asksChannel, buckets: new Map<number, Bucket>() }
+  dispatch.selections.set(signature, selection)
+  return selection
+}
+
+function sortByIds(
+  targets: readonly LoweredTarget[],
+  eventIdAtoms: ReadonlyMap<number, number>,
+): Pick<Selection, 'eventIds' | 'byId' | 'ofAnyId'> {
   const eventIds = new Set<number>()
-  for (const target of targets) {
-    for (const id of target.eventIds ?? []) eventIds.add(id)
-    if (!target.asksEventId) continue
+  const byId = new Map<number, number[]>()
+  const ofAnyId: number[] = []
+  targets.forEach((target, place) => {
+    const ids = new Set(idsOf(target, eventIdAtoms))
+    for (const id of ids) {
+      eventIds.add(id)
+      const places = byId.get(id)
+      if (places === undefined) byId.set(id, [place])
+      else places.push(place)
+    }
+    if (ids.size > 0 || target.eventIds !== undefined) return
+    ofAnyId.push(place)
+    if (!target.asksEventId) return
     forEachAtom(target.expression, (atom) => {
       const id = eventIdAtoms.get(atom)
       if (id !== undefined) eventIds.add(id)
     })
-  }
-  const asksChannel = targets.some((target) => target.asksChannel)
-  const selection = { targets, eventIds, asksChannel, buckets: new Map<number, Bucket>() }
-  dispatch.selections.set(signature, selection)
-  return selection
+  })
+  return { eventIds, byId, ofAnyId }
+}
+
+/** Ids that the target needs one of; none when it may hold with any. */
+function idsOf(
+  { asksEventId, eventIds, expression }: LoweredTarget,
+  eventIdAtoms: ReadonlyMap<number, number>,
+): Iterable<number> {
+  if (eventIds !== undefined) return eventIds
+  return (asksEventId ? requiredIds(expression, eventIdAtoms) : undefined) ?? []
+}
+
+/** Targets that may hold with this id; those that need another one are left out where the field EventID is known. */
+function targetsWith(
+  { targets, byId, ofAnyId }: Selection,
+  id: number,
+  knowsId: boolean,
+): readonly LoweredTarget[] {
+  if (!knowsId) return targets
+  const places = Int32Array.from([...ofAnyId, ...(byId.get(id) ?? [])]).sort()
+  return Array.from(places, (place) => targets[place]!)
 }
 
 /**
@@ -131,7 +173,7 @@ export function bucketOf(
   let bucket = buckets.get(key)
   if (bucket === undefined) {
     const { eventIdAtoms, channelAtoms } = dispatch.rules
-    const rules = selectRules(selection.targets, id, (atom) => {
+    const rules = selectRules(targetsWith(selection, id, knowsId), id, (atom) => {
       const number = eventIdAtoms.get(atom)
       if (number !== undefined) return knowsId ? number === id : undefined
       return isDecided && channelAtoms.has(atom) ? channel.holding.has(atom) : undefined
