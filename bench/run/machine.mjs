@@ -10,7 +10,7 @@ export function describeMachine() {
     system: process.platform,
     architecture: process.arch,
     node: process.version,
-    /** Mean number of running programs in the last minute before; above zero the machine was not quiet. */
+    /** Mean number of running programs in the last minute before; what is above zero is not ours. */
     loadBefore: Number(loadavg()[0].toFixed(2)),
   }
 }
