@@ -1,4 +1,4 @@
-/** V8's flags are set without a word on standard error, in every version of Node that the flags are known for. */
+/** V8's flags are set without a word on standard error, in the one version of Node that they are known for. */
 import { spawnSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 import { tuneV8 } from '../../src/cli/tune-v8.ts'
@@ -15,13 +15,14 @@ it('changes nothing but speed, and says nothing', () => {
 function tuneV8Source(): string {
   const set: string[] = []
   tuneV8((flag) => void set.push(flag))
-  expect(set.length).toBeGreaterThan(0)
+  expect(set.length > 0).toBe(process.versions.node.startsWith('20.'))
   return set.map((flag) => `require('node:v8').setFlagsFromString(${JSON.stringify(flag)})`).join(';')
 }
 
 it('leaves versions alone that it does not know', () => {
   const set: string[] = []
-  tuneV8((flag) => void set.push(flag), '25.0.0')
+  for (const version of ['21.7.3', '22.15.0', '24.1.0', '25.0.0'])
+    tuneV8((flag) => void set.push(flag), version)
   tuneV8((flag) => void set.push(flag), '126.1.0')
   expect(set).toEqual([])
 })
