@@ -1,6 +1,7 @@
 /**
  * The matcher for what an automaton cannot do: lookaround, atomic groups, back references. In: a program and a text.
- * Out: whether it matches somewhere. Invariant: no recursion deeper than lookarounds nest in the pattern, and at most
+ * Out: whether it matches somewhere, or that too many ways were
+ * open. Invariant: no recursion deeper than lookarounds nest in the pattern, and at most
  * `MAX_BACKTRACK_STEPS` steps; a text that needs more counts as no match (the rule's diagnostic says so).
  */
 import { foldText } from '../../base/fold.ts'
@@ -27,16 +28,19 @@ interface Run {
   steps: number
 }
 
-/** True when the program matches anywhere in `text`. */
-export function runBacktracking(program: RegexProgram, text: string): boolean {
+/** `exhausted`: `MAX_BACKTRACK_STEPS` were not enough to tell. */
+export type BacktrackOutcome = 'match' | 'none' | 'exhausted'
+
+/** Looks for a match anywhere in `text`. */
+export function runBacktracking(program: RegexProgram, text: string): BacktrackOutcome {
   const states = program.steps.length * (text.length + 1)
   const tried = program.hasReferences || states > MAX_STATES ? undefined : new Uint8Array((states >> 3) + 1)
   const run: Run = { program, text, tried, steps: 0 }
   const registers = new Array<number>(program.registers).fill(-1)
   for (let at = 0; at <= text.length && run.steps < MAX_BACKTRACK_STEPS; at = next(text, at)) {
-    if (runFrom(run, 0, at, registers) !== undefined) return true
+    if (runFrom(run, 0, at, registers) !== undefined) return 'match'
   }
-  return false
+  return run.steps < MAX_BACKTRACK_STEPS ? 'none' : 'exhausted'
 }
 
 /** Runs from a step to `match`; undefined when nothing matches. */
