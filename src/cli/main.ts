@@ -5,9 +5,10 @@
  */
 import { Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../base/version.ts'
+import { COMMANDS, GROUPS } from './command-table.ts'
 import { EXIT } from './exit.ts'
 import type { Flag } from './flags.ts'
-import { COMMANDS, findFlag, GROUPS } from './flags.ts'
+import { findFlag } from './flags.ts'
 import { tuneV8 } from './tune-v8.ts'
 
 /** Values as commander gives them: lists, texts and switches by camel-cased flag name. */

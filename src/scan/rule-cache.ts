@@ -6,10 +6,8 @@
 import type { RunnableRule } from '../engine/match.ts'
 import { readPack } from '../engine/pack/read-pack.ts'
 import { findFiles } from '../input/walk.ts'
-import type { Mapping } from '../mapping/mapping.ts'
-import { createBuiltinMapping } from '../mapping/resolve.ts'
-import { readThorMapping } from '../mapping/thor.ts'
 import { isRuleFile } from './is-rule-file.ts'
+import { makeMapping } from './make-mapping.ts'
 import { findCacheFolder } from './rule-cache/cache-folder.ts'
 import { makeCacheKey } from './rule-cache/cache-key.ts'
 import { loadPackFile, savePackFile } from './rule-cache/pack-files.ts'
@@ -74,12 +72,4 @@ export async function saveRulePack(
 function openPack(bytes: Uint8Array<SharedArrayBuffer>, mapping: MappingSpec): KeptRules | undefined {
   const pack = readPack(bytes, () => makeMapping(mapping))
   return pack === undefined ? undefined : { bytes, pack, extra: pack.extra }
-}
-
-/** Asked for when the first rule is looked at, or the first computed field. */
-function makeMapping(spec: MappingSpec): Mapping {
-  if (spec.type === 'builtin') return createBuiltinMapping(spec.options)
-  const { mapping } = readThorMapping(spec.text, spec.file)
-  if (mapping === undefined) throw new Error(`${spec.file}: no usable mapping`)
-  return mapping
 }

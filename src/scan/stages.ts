@@ -9,7 +9,6 @@ import type { EngineKind, Matcher, RunnableRule } from '../engine/match.ts'
 import type { ReadPack } from '../engine/pack/read-pack.ts'
 import type { LogDecoder } from '../event/decoder.ts'
 import type { EventView } from '../event/event.ts'
-import type { Mapping } from '../mapping/mapping.ts'
 import type { createBuiltinMapping } from '../mapping/resolve.ts'
 
 /** `own` is the fast one, `slow` the obvious one beside it, `reference` another project's. */
@@ -53,7 +52,7 @@ export interface StageLoader {
   loadEngine(): Promise<Engine>
 }
 
-/** The loader of a thread that has its rules as text. */
+/** The loader of a thread that has its rules as a pack. */
 export function createStageLoader(spec: StageSpec): StageLoader {
   return {
     details: spec.details,
@@ -119,21 +118,12 @@ async function createPointStage(
 
 async function readRules(spec: StageSpec): Promise<ReadPack> {
   const { readPack } = await import('../engine/pack/read-pack.ts')
-  const mapping = await loadMapping(spec.mapping)
+  const { makeMapping } = await import('./make-mapping.ts')
+  // Made at once: when it cannot be, the stage is at fault and no task.
+  const mapping = makeMapping(spec.mapping)
   const pack = readPack(spec.pack, () => mapping)
   if (pack === undefined) throw new Error('the pack of rules did not reach this thread whole')
   return pack
-}
-
-/** Throws when a mapping file cannot be used: the caller has read it before and knows that it can. */
-export async function loadMapping(spec: MappingSpec): Promise<Mapping> {
-  if (spec.type === 'builtin') {
-    const { createBuiltinMapping } = await import('../mapping/resolve.ts')
-    return createBuiltinMapping(spec.options)
-  }
-  const { mapping } = (await import('../mapping/thor.ts')).readThorMapping(spec.text, spec.file)
-  if (mapping === undefined) throw new Error(`${spec.file}: no usable mapping`)
-  return mapping
 }
 
 const LOAD_FAILURE = 'a stage could not be loaded: '

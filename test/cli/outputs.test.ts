@@ -124,7 +124,7 @@ describe.skipIf(process.platform === 'win32')('pipes (a POSIX shell is needed)',
   })
 })
 
-describe.skipIf(process.platform !== 'linux')('a full disk', () => {
+describe.skipIf(process.platform !== 'linux')('a full disk (only Linux has /dev/full)', () => {
   it.each([
     ['as a file', '-f csv -o /dev/full', '', '/dev/full'],
     ['as standard output', '-f csv -o -', '> /dev/full', 'standard output'],

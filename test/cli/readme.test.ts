@@ -1,7 +1,8 @@
 /** README's tables of flags are those of the program. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { COMMANDS, FLAGS } from '../../src/cli/flags.ts'
+import { COMMANDS } from '../../src/cli/command-table.ts'
+import { FLAGS } from '../../src/cli/flags.ts'
 import { flagTable } from '../support/flag-table.ts'
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')

@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { makeFolder, program, type Ran, root } from './run-program.ts'
+import { makeFolder, program, type Ran, root, runProgram } from './run-program.ts'
 
 const fixtures = join(root, 'fixtures')
 /** Longer ago than any clock of a file system is coarse. */
@@ -44,11 +44,8 @@ function copyRules(): void {
   cpSync(join(root, 'rules'), rules, { recursive: true })
 }
 
-function run(args: readonly string[], cacheFolder = cache): Ran {
-  const env = { ...process.env, GOSHAWK_CACHE: cacheFolder }
-  const done = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', timeout: 60_000, env })
-  return { code: done.status, out: done.stdout, err: done.stderr }
-}
+const run = (args: readonly string[], cacheFolder = cache): Ran =>
+  runProgram(args, program, { GOSHAWK_CACHE: cacheFolder })
 
 /** A scan into all formats; what it wrote and said. Names of outputs and the time taken are not part of it. */
 function scanAll(args: readonly string[] = [], cacheFolder = cache): Record<string, string | number | null> {

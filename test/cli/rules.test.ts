@@ -1,33 +1,16 @@
 /** The built program's commands for rules: outputs, exit codes, wrong use. */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { describeLines } from '../../src/cli/commands/rules/describe-lines.ts'
 import { tableLines } from '../../src/cli/commands/rules/table-lines.ts'
 import { textColumns } from '../../src/cli/fit-text.ts'
 import { describeRule } from '../../src/engine/describe/describe-rule.ts'
 import { parseSigma } from '../../src/sigma/parse.ts'
+import { makeFolder, type Ran, root, runProgram } from './run-program.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const program = join(root, 'dist/program/main.js')
 const bundled = join(root, 'rules')
 
-function run(...args: readonly string[]) {
-  const done = spawnSync(process.execPath, [program, 'rules', ...args], { encoding: 'utf8', timeout: 60_000 })
-  return { code: done.status, out: done.stdout, err: done.stderr }
-}
-
-function folder(files: Readonly<Record<string, string>>): string {
-  const path = mkdtempSync(join(tmpdir(), 'goshawk-'))
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true })
-    writeFileSync(join(path, name), text)
-  }
-  return path
-}
+const run = (...args: readonly string[]): Ran => runProgram(['rules', ...args])
 
 const RULE = `title: Example Rule
 id: 6d1c9f0e-3b74-4c55-9a8e-1f2d3c4b5a69
@@ -61,7 +44,7 @@ must-not-match:
 
 describe('check', () => {
   it('prints findings as editors take them, and a summary apart', () => {
-    const dir = folder({ 'a/example_rule.yml': RULE, 'a/other_rule.yml': WARNED })
+    const dir = makeFolder({ 'a/example_rule.yml': RULE, 'a/other_rule.yml': WARNED })
     const { code, out, err } = run('check', dir)
     expect(out).toBe(
       `${dir.replaceAll('\\', '/')}/a/other_rule.yml:1:8: warning: the title starts with 'Detects': leave that out, every rule detects [lint-title]\n`,
@@ -84,11 +67,11 @@ describe('check', () => {
     ['errors among others', { 'example_rule.yml': RULE, 'broken_rule.yml': BROKEN }, [], 3],
     ['no rules', {}, [], 2],
   ] as const)('%s', (_, files, flags, expected) => {
-    expect(run('check', folder(files), ...flags).code).toBe(expected)
+    expect(run('check', makeFolder(files), ...flags).code).toBe(expected)
   })
 
   it('gives JSON with counts of all and findings that are listed', () => {
-    const dir = folder({ 'Other Rule.yml': WARNED, 'broken_rule.yml': BROKEN })
+    const dir = makeFolder({ 'Other Rule.yml': WARNED, 'broken_rule.yml': BROKEN })
     const { code, out } = run('check', dir, '--format', 'json', '--severity', 'error')
     expect(JSON.parse(out)).toMatchObject({
       rules: 2,
@@ -112,7 +95,7 @@ describe('check', () => {
   })
 
   it('escapes what is in rules', () => {
-    const dir = folder({ 'example_rule.yml': RULE.replace('Example Rule', '"Detects \\e[31mred"') })
+    const dir = makeFolder({ 'example_rule.yml': RULE.replace('Example Rule', '"Detects \\e[31mred"') })
     const { out } = run('check', dir)
     expect(out).not.toContain('\u001b')
   })
@@ -128,7 +111,7 @@ describe('list', () => {
     expect(code).toBe(0)
   })
 
-  const dir = folder({
+  const dir = makeFolder({
     'a_rule.yml': RULE,
     'b_rule.yml': WARNED.replace('level: high', 'level: low')
       .replace('2026-01-15', '2025-01-15\nmodified: 2026-06-01')
@@ -269,7 +252,7 @@ describe('explain', () => {
     ['an unknown name', ['nothing like it'], 'has the id, name, title or file "nothing like it"'],
     [
       'a rule that was refused',
-      [join(folder({ 'broken_rule.yml': BROKEN }), 'broken_rule.yml')],
+      [join(makeFolder({ 'broken_rule.yml': BROKEN }), 'broken_rule.yml')],
       'could not be read',
     ],
   ])('wrong use: %s', (_, args, message) => {
@@ -341,11 +324,14 @@ describe('test', () => {
     ],
     ['no tests', { 'example_rule.yml': RULE }, [], 2],
   ] as const)('%s', (_, files, flags, expected) => {
-    expect(run('test', folder(files), ...flags).code).toBe(expected)
+    expect(run('test', makeFolder(files), ...flags).code).toBe(expected)
   })
 
   it('shows what failed, part by part', () => {
-    const dir = folder({ 'example_rule.yml': RULE.replace('4625', '4740'), 'example_rule.test.yml': TESTS })
+    const dir = makeFolder({
+      'example_rule.yml': RULE.replace('4625', '4740'),
+      'example_rule.test.yml': TESTS,
+    })
     const { out } = run('test', dir)
     expect(out).toContain('✗ 3: must match: failed\n    the rule does not match the event\n')
     expect(out).toContain('✗ EventID: "4625"')
@@ -354,7 +340,7 @@ describe('test', () => {
   })
 
   it('gives JSON', () => {
-    const dir = folder({ 'example_rule.yml': RULE, 'example_rule.test.yml': TESTS })
+    const dir = makeFolder({ 'example_rule.yml': RULE, 'example_rule.test.yml': TESTS })
     expect(JSON.parse(run('test', dir, '-f', 'json').out)).toMatchObject({
       tests: 2,
       passed: 2,
@@ -373,8 +359,8 @@ describe('test', () => {
   })
 
   it('takes rules from elsewhere', () => {
-    const tests = folder({ 't/example_rule.test.yml': `rule: Example Rule\n${TESTS}` })
-    const rules = folder({ 'example_rule.yml': RULE })
+    const tests = makeFolder({ 't/example_rule.test.yml': `rule: Example Rule\n${TESTS}` })
+    const rules = makeFolder({ 'example_rule.yml': RULE })
     expect(run('test', tests, '--rules', rules).code).toBe(0)
     expect(run('test', join(tests, 't/example_rule.test.yml'), '--rules', rules).code).toBe(0)
   })

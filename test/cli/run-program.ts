@@ -1,8 +1,8 @@
 /** Runs the built program. `npm test` builds it before; GOSHAWK_DIST names another folder that holds it. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root: string = fileURLToPath(new URL('../../', import.meta.url))
@@ -14,15 +14,26 @@ export interface Ran {
   readonly err: string
 }
 
-/** `script`: another path that leads to the program. */
-export function runProgram(args: readonly string[], script: string = program): Ran {
-  const done = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8', timeout: 60_000 })
+/** `script`: another path that leads to the program. `env`: variables beside those of the tests. */
+export function runProgram(
+  args: readonly string[],
+  script: string = program,
+  env: Readonly<Record<string, string>> = {},
+): Ran {
+  const done = spawnSync(process.execPath, [script, ...args], {
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: { ...process.env, ...env },
+  })
   return { code: done.status, out: done.stdout, err: done.stderr }
 }
 
-/** A new folder with these files. */
+/** A new folder with these files, in folders of their own where the names say so. */
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const path = mkdtempSync(join(tmpdir(), 'goshawk-'))
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content)
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true })
+    writeFileSync(join(path, name), content)
+  }
   return path
 }

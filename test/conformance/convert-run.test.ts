@@ -108,7 +108,7 @@ describe.skipIf(!hasShared)('queries that are run', () => {
     corpus = readCorpus()
   })
 
-  it.skipIf(!hasSqlite)('find in SQLite what the engine finds', () => {
+  it.skipIf(!hasSqlite)('find in SQLite what the engine finds (Python is needed)', () => {
     const { compared, found, differences } = compare(corpus, 'sqlite', (queries) =>
       runSql(corpus.lines.length, corpus.rows, queries),
     )
@@ -117,7 +117,7 @@ describe.skipIf(!hasShared)('queries that are run', () => {
     expect(found).toBeGreaterThan(800)
   })
 
-  it.skipIf(!hasGrep)('find with grep what the engine finds', () => {
+  it.skipIf(!hasGrep)('find with grep what the engine finds (`grep -P` is needed)', () => {
     const { compared, found, differences } = compare(corpus, 'grep', (queries) =>
       runGrep(corpus.lines, queries),
     )

@@ -160,7 +160,7 @@ describe('a value of hostile text', () => {
     )
   })
 
-  it.skipIf(!hasSqlite)('finds its event in SQLite and changes nothing', () => {
+  it.skipIf(!hasSqlite)('finds its event in SQLite and changes nothing (Python is needed)', () => {
     const texts = fc.sample(hostile, { numRuns: 150, seed: 7 })
     const queries = texts.flatMap((text) => [
       convert(ruleWith({}, 'X', [text]), 'sqlite')!,

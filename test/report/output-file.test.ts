@@ -92,37 +92,40 @@ describe('output file', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('output file on POSIX', () => {
-  it('replaces what a link names, and keeps who may read it', () => {
-    const dir = folder()
-    writeFileSync(join(dir, 'real.csv'), 'before')
-    chmodSync(join(dir, 'real.csv'), 0o600)
-    symlinkSync('real.csv', join(dir, 'link.csv'))
-    expect(openOutputFile(join(dir, 'link.csv'), false)).toMatchObject({ code: 'output-exists' })
-    const output = open(join(dir, 'link.csv'), true)
-    output.write('after')
-    expect(output.finish()).toBe(true)
-    expect(lstatSync(join(dir, 'link.csv')).isSymbolicLink()).toBe(true)
-    expect(readFileSync(join(dir, 'real.csv'), 'utf8')).toBe('after')
-    expect(statSync(join(dir, 'real.csv')).mode & 0o777).toBe(0o600)
-    expect(readdirSync(dir)).toHaveLength(2)
-  })
+describe.skipIf(process.platform === 'win32')(
+  'output file on POSIX (links, modes and devices are needed)',
+  () => {
+    it('replaces what a link names, and keeps who may read it', () => {
+      const dir = folder()
+      writeFileSync(join(dir, 'real.csv'), 'before')
+      chmodSync(join(dir, 'real.csv'), 0o600)
+      symlinkSync('real.csv', join(dir, 'link.csv'))
+      expect(openOutputFile(join(dir, 'link.csv'), false)).toMatchObject({ code: 'output-exists' })
+      const output = open(join(dir, 'link.csv'), true)
+      output.write('after')
+      expect(output.finish()).toBe(true)
+      expect(lstatSync(join(dir, 'link.csv')).isSymbolicLink()).toBe(true)
+      expect(readFileSync(join(dir, 'real.csv'), 'utf8')).toBe('after')
+      expect(statSync(join(dir, 'real.csv')).mode & 0o777).toBe(0o600)
+      expect(readdirSync(dir)).toHaveLength(2)
+    })
 
-  it('does not replace a link that leads nowhere without being told', () => {
-    const dir = folder()
-    symlinkSync(join(dir, 'no', 'where'), join(dir, 'link.csv'))
-    expect(openOutputFile(join(dir, 'link.csv'), false)).toMatchObject({ code: 'output-exists' })
-  })
+    it('does not replace a link that leads nowhere without being told', () => {
+      const dir = folder()
+      symlinkSync(join(dir, 'no', 'where'), join(dir, 'link.csv'))
+      expect(openOutputFile(join(dir, 'link.csv'), false)).toMatchObject({ code: 'output-exists' })
+    })
 
-  it('writes to devices as they are, and keeps them', () => {
-    const output = open('/dev/null')
-    output.write('x')
-    expect(output.finish()).toBe(true)
-    expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
-  })
-})
+    it('writes to devices as they are, and keeps them', () => {
+      const output = open('/dev/null')
+      output.write('x')
+      expect(output.finish()).toBe(true)
+      expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+    })
+  },
+)
 
-describe.skipIf(process.platform !== 'linux')('output file on a full disk', () => {
+describe.skipIf(process.platform !== 'linux')('output file on a full disk (only Linux has /dev/full)', () => {
   it('fails in the middle, once', () => {
     const output = open('/dev/full')
     output.write('x'.repeat(1 << 20))

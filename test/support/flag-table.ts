@@ -1,5 +1,6 @@
 /** The flags of a command as the README shows them. */
-import { COMMANDS, findFlag } from '../../src/cli/flags.ts'
+import { COMMANDS } from '../../src/cli/command-table.ts'
+import { findFlag } from '../../src/cli/flags.ts'
 
 export function flagTable(commandName: string): string {
   const command = COMMANDS.find((c) => c.name === commandName)!

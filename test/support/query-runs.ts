@@ -13,6 +13,9 @@ export type FieldRow = readonly [event: number, name: string, value: string, par
 export const hasGrep: boolean = spawnSync('grep', ['-P', 'a'], { input: 'a\n' }).status === 0
 export const hasSqlite: boolean = spawnSync('python3', ['-c', 'import sqlite3']).status === 0
 
+if (!hasGrep) console.warn('queries for grep are not run: this system has no `grep -P`')
+if (!hasSqlite) console.warn('queries for SQLite are not run: that needs Python, Node 20 has no SQLite')
+
 const PYTHON = `
 import json, sqlite3, sys
 given = json.load(open(sys.argv[1], encoding='utf-8'))

@@ -2,9 +2,9 @@
  * `Get-WinEvent` with a filter. Fields are looked for in the record's XML, which says the same in every language of
  * Windows; the message does not. Texts stand in single quotes, where PowerShell expands nothing.
  */
-import type { Backend, FieldName, Form, Half } from '../backend.ts'
-import { XML_FORM, xmlField, xmlTest } from '../xml-text.ts'
-import { searchNetwork, searchXml } from './grep.ts'
+import type { Backend } from '../backend.ts'
+import { xmlField, xmlTest } from '../xml-text.ts'
+import { XML_SEARCH } from './xml-search.ts'
 
 /** Properties of the record itself; their values are compared without regard to case. */
 const PROPERTIES: ReadonlyMap<string, string> = new Map([
@@ -19,9 +19,6 @@ const PROPERTIES: ReadonlyMap<string, string> = new Map([
 function quotePowerShell(text: string): string {
   return `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`
 }
-
-const half = ({ name }: FieldName, right: string): Half => ({ left: name, right })
-const FORM: Form = { ...XML_FORM, half }
 
 function isProperty(left: string): boolean {
   return left.startsWith('$')
@@ -51,19 +48,8 @@ export const POWERSHELL: Backend = {
   test: ({ left, right }) => match(left, [right]),
   list: match,
   field: (name) => ({ name: PROPERTIES.get(name) ?? xmlField(name) }),
-  exact: FORM,
-  wild: FORM,
-  cased: {
-    exact: { ...FORM, before: '(?-i:', after: ')' },
-    wild: { ...FORM, before: '(?-i:', after: ')' },
-  },
-  number: (field, { text }) => half(field, text.replace('.', String.raw`\.`)),
-  nullMeans: 'empty',
-  exists: (field) => half(field, '[^<]*'),
-  regex: (field, { source: expression, flags }) => searchXml(field, expression, flags),
-  cidr: searchNetwork,
+  ...XML_SEARCH,
   compare: 'the filter looks for text in XML and does not compare numbers',
-  fieldref: 'fields are searched for one by one, so they are not compared',
   timepart: 'the filter has no parts of a time',
   wrap: (query, _rule, { channels }) =>
     `${source(channels)} | where {${query.includes('$xml') ? '$xml = $_.ToXml(); ' : ''}${query}} | select TimeCreated,Id,RecordId,ProcessId,MachineName,Message`,

@@ -13,6 +13,7 @@ import type { CorrelationSet } from './plan/correlation-plan.ts'
 import { PLAN } from './point/point-record.ts'
 import { createPointStore, type PointStore } from './point/point-store.ts'
 import { createTemporaryFiles } from './spill/temporary-file.ts'
+import { startCounts } from './start-counts.ts'
 import { ticksFromBigInt } from './values/ticks.ts'
 
 /** Memory of everything that is sorted, bytes. */
@@ -25,15 +26,7 @@ export function createSlidingCorrelator(set: CorrelationSet, options: Correlator
   const { plans } = set
   const memoryBytes = options.memoryBytes ?? MEMORY_BYTES
   const files = createTemporaryFiles(options.folder)
-  const counts = plans.map(() => ({
-    points: 0,
-    noGroup: 0,
-    noValue: 0,
-    noTime: 0,
-    hits: 0,
-    uncovered: 0,
-    overLimit: 0,
-  }))
+  const counts = startCounts(plans)
   const points = createPointStore(plans, { memoryBytes: memoryBytes / 2, files })
   const hits = createHitStore(plans, { memoryBytes: memoryBytes / 4, files })
   const handOn = createHandOn(set, points, counts)

@@ -141,7 +141,7 @@ describe('pack files', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 
-  it.skipIf(process.platform === 'win32')('is for the user alone', () => {
+  it.skipIf(process.platform === 'win32')('is for the user alone (Windows has no such modes)', () => {
     savePackFile(join(folder, 'new'), key(1), bytes)
     expect(statSync(join(folder, 'new')).mode & 0o777).toBe(0o700)
     expect(statSync(join(folder, 'new', `${key(1)}.pack`)).mode & 0o777).toBe(0o600)

@@ -11,6 +11,7 @@ import type { CorrelationPlan, CorrelationSet } from '../plan/correlation-plan.t
 import { createGroupHasher } from '../point/group-key.ts'
 import { createPointWriter } from '../point/write-point.ts'
 import { createByteSink } from '../spill/byte-sink.ts'
+import { startCounts } from '../start-counts.ts'
 import { compareFractions, formatFraction } from '../values/fraction.ts'
 import { areUpperBounds } from '../values/tests.ts'
 import { ticksFromBigInt } from '../values/ticks.ts'
@@ -19,15 +20,7 @@ import { comparePoints, foldAll, originAt, type PlainPoint, readPlainPoints } fr
 
 export function createReferenceCorrelator({ plans }: CorrelationSet): Correlator {
   const points: PlainPoint[] = []
-  const counts = plans.map(() => ({
-    points: 0,
-    noGroup: 0,
-    noValue: 0,
-    noTime: 0,
-    hits: 0,
-    uncovered: 0,
-    overLimit: 0,
-  }))
+  const counts = startCounts(plans)
   const take = (taken: readonly PlainPoint[]): void => {
     for (const point of taken) {
       points.push(point)
