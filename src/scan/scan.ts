@@ -173,6 +173,8 @@ async function scanWith(
       account.unhashed().map((index) => hashTask(sources, index)),
       [],
     )
+  // Nothing is left to read: what the threads hold is room for the correlations.
+  if (correlations !== undefined) await pool.close()
   const correlated = await correlations?.finish({
     // After an interrupt nobody knows what the rest would have held.
     newest: isDone && !isEnded() ? account.newest : undefined,
