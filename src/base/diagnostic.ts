@@ -37,6 +37,8 @@ export const DIAGNOSTICS = {
   'correlation-gaps':
     'A correlation could not take in every match or judge every window: a field, a number, a time or later records are missing.',
   // rules
+  'pack-damaged': 'A pack of rules was cut or changed, or is none.',
+  'pack-version': 'A pack of rules was compiled by another version of goshawk.',
   'rule-unreadable': 'A rule file could not be read.',
   'rule-yaml': 'A rule file is no valid YAML.',
   'rule-schema': 'A rule lacks something or has a value of the wrong kind.',

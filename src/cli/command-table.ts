@@ -186,7 +186,25 @@ export const COMMANDS: readonly Command[] = [
     summary: 'show what a rule looks for, and where',
     description:
       'Shows the events that a rule looks at, which of its fields they lack, its condition as a tree, and the texts without which it is not even tried.',
-    flags: ['rules', 'filters', 'placeholders', 'mapping', 'explain-format', 'no-color'],
+    flags: ['plain-rules', 'filters', 'placeholders', 'mapping', 'explain-format', 'no-color'],
+  },
+  {
+    name: 'rules compile',
+    arguments: 'PATH... -o FILE',
+    argumentDoc: 'Rule files and packs, and folders that are searched for .yml and .yaml.',
+    summary: 'write rules as one file for scans on other machines',
+    description:
+      'Reads and compiles rules, with filters, placeholders and mapping, and writes them to one file that scan takes with --rules. It loads in a fraction of the time, and what the rules look for does not lie readable in it.',
+    flags: [
+      'compile-output',
+      'overwrite',
+      'mapping',
+      'filters',
+      'placeholders',
+      'compile-strict',
+      'quiet',
+      'no-color',
+    ],
   },
   {
     name: 'rules test',
@@ -196,7 +214,7 @@ export const COMMANDS: readonly Command[] = [
     description:
       'Runs each rule against the events in its test file: those that it must match and those that it must not. A test that fails is shown with every part of the rule and the values seen.',
     flags: [
-      'rules',
+      'plain-rules',
       'filters',
       'placeholders',
       'mapping',
@@ -210,5 +228,5 @@ export const COMMANDS: readonly Command[] = [
 
 /** Commands with a common first word. */
 export const GROUPS: readonly Pick<Command, 'name' | 'summary'>[] = [
-  { name: 'rules', summary: 'check, list, explain and test rules' },
+  { name: 'rules', summary: 'check, list, explain, compile and test rules' },
 ]

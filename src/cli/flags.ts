@@ -30,6 +30,14 @@ export const FLAGS: readonly Flag[] = [
     short: 'r',
     value: 'PATH',
     isList: true,
+    doc: 'Sigma rules: files, or folders searched for .yml and .yaml; or packs that rules compile wrote. May be repeated. Default: the rules that come with goshawk.',
+  },
+  {
+    key: 'plain-rules',
+    name: 'rules',
+    short: 'r',
+    value: 'PATH',
+    isList: true,
     doc: 'Sigma rules: files, or folders searched for .yml and .yaml. May be repeated. Default: the rules that come with goshawk.',
   },
   {
@@ -169,7 +177,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'rule-path',
     value: 'PATH',
     isRepeatable: true,
-    doc: 'A Sigma rule, or a folder that is searched for them. May be repeated.',
+    doc: 'A Sigma rule, a folder that is searched for them, or a pack. May be repeated.',
   },
   {
     name: 'rule-level',
@@ -272,6 +280,14 @@ export const FLAGS: readonly Flag[] = [
     value: 'DIR',
     doc: 'The folder that the pages are written to; it is made when it does not exist.',
   },
+  {
+    key: 'compile-output',
+    name: 'output',
+    short: 'o',
+    value: 'FILE',
+    doc: 'The pack to write, such as rules.goshawk.',
+  },
+  { key: 'compile-strict', name: 'strict', doc: 'Exit with 3 when any rule is rejected.' },
   {
     name: 'hits',
     value: 'FILE',

@@ -4,6 +4,7 @@
  * Invariant: a closed pipe ends quietly; an unexpected error is shown whole and ends with 1.
  */
 import { Command, CommanderError, Option } from 'commander'
+import { UnsoundPackError } from '../base/unsound-pack-error.ts'
 import { VERSION } from '../base/version.ts'
 import { COMMANDS, GROUPS } from './command-table.ts'
 import { EXIT } from './exit.ts'
@@ -24,6 +25,7 @@ const RUNNERS: Readonly<Record<string, () => Promise<RunCommand>>> = {
   'rules check': async () => (await import('./commands/rules/check.ts')).runRulesCheck,
   'rules list': async () => (await import('./commands/rules/list.ts')).runRulesList,
   'rules explain': async () => (await import('./commands/rules/explain.ts')).runRulesExplain,
+  'rules compile': async () => (await import('./commands/rules/compile.ts')).runRulesCompile,
   'rules test': async () => (await import('./commands/rules/test.ts')).runRulesTest,
   convert: async () => (await import('./commands/convert.ts')).runConvert,
   page: async () => (await import('./commands/page.ts')).runPage,
@@ -91,6 +93,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    if (error instanceof UnsoundPackError) {
+      process.stderr.write(`goshawk: error: ${error.message} [pack-damaged]\n`)
+      return EXIT.usage
+    }
     throw error
   }
 }

@@ -5,10 +5,15 @@
  */
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { type PreparedRules, prepareRules } from '../engine/prepare-rules.ts'
+import type { Mapping } from '../mapping/mapping.ts'
+import { isRulePack } from '../scan/rule-pack/is-rule-pack.ts'
 import { loadRuleSet, type RuleSet } from '../scan/rule-set.ts'
+import type { MappingSpec } from '../scan/scan.ts'
 import { type SelectedRefused, selectRefused } from '../sigma/select-refused.ts'
 import { accountRules } from './account-rules.ts'
 import { loadMapping } from './load-mapping.ts'
+import { mappingText } from './mapping-text.ts'
+import { readPackedInputs } from './pack-inputs.ts'
 import type { RuleName } from './read-rule-list.ts'
 import { rulePathsOf, type ScanRules, type ScanRulesOptions } from './scan-rules.ts'
 
@@ -19,20 +24,46 @@ export interface ReadScanRules extends ScanRules {
   readonly leftOut: PreparedRules['leftOut']
 }
 
-/** Loads, parses and prepares the rules; a text says why the mapping or the placeholders cannot be used. */
+/** What the rules of a run are made of. */
+export interface RuleInputs {
+  readonly set: RuleSet
+  readonly mapping: Mapping
+  readonly spec: MappingSpec
+  /** About the mapping. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Loads, parses and prepares the rules; a text says why they cannot be used at all. */
 export function readScanRules(options: ScanRulesOptions): ReadScanRules | string {
-  const { minLevel, selection = minLevel === undefined ? {} : { minLevel } } = options
+  const inputs = readRuleInputs(options)
+  return typeof inputs === 'string' ? inputs : prepareScanRules(inputs, options)
+}
+
+/** From files, or from packs and files beside them. */
+export function readRuleInputs(options: ScanRulesOptions): RuleInputs | string {
+  const paths = rulePathsOf(options)
+  const packs = paths.filter(isRulePack)
+  if (packs.length > 0) return readPackedInputs(packs, options)
   const loaded = loadMapping(options.mappingFile)
   if (typeof loaded === 'string') return loaded
-  const { mapping, spec } = loaded
-  const set = loadRuleSet(rulePathsOf(options), spec.type === 'thor' ? spec.text : 'builtin', {
+  const { mapping, spec, diagnostics } = loaded
+  const set = loadRuleSet(paths, mappingText(spec), {
     filters: options.filterPaths ?? [],
     placeholders: options.placeholdersFile,
   })
   if (set.placeholders === undefined) return whyNoPlaceholders(set.placeholderErrors)
+  return { set, mapping, spec, diagnostics }
+}
+
+/** Judges and lowers what was read. */
+export function prepareScanRules(
+  { set, mapping, spec, diagnostics }: RuleInputs,
+  options: Pick<ScanRulesOptions, 'selection' | 'minLevel' | 'names' | 'keepBaseHits'>,
+): ReadScanRules {
+  const { minLevel, selection = minLevel === undefined ? {} : { minLevel } } = options
   const prepared = prepareRules(set.documents, mapping, {
     selection,
-    placeholders: set.placeholders,
+    placeholders: set.placeholders ?? new Map(),
     refused: set.rejected,
     keepBaseHits: options.keepBaseHits ?? false,
   })
@@ -48,7 +79,7 @@ export function readScanRules(options: ScanRulesOptions): ReadScanRules | string
     notApplicable: prepared.notApplicable,
     leftOut: prepared.leftOut,
     diagnostics: [
-      ...loaded.diagnostics,
+      ...diagnostics,
       ...set.diagnostics,
       ...listUnknown(prepared, refused, options.names ?? []),
       ...diagnoseRules(set, prepared, refused),

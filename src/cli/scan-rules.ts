@@ -15,6 +15,7 @@ import {
   type RuleCacheEntry,
   saveRulePack,
 } from '../scan/rule-cache.ts'
+import { isRulePack } from '../scan/rule-pack/is-rule-pack.ts'
 import type { MappingSpec, PackedRules } from '../scan/scan.ts'
 import type { Level } from '../sigma/ast.ts'
 import type { RuleSelection } from '../sigma/select-rules.ts'
@@ -57,8 +58,9 @@ export function rulePathsOf({ paths }: Pick<ScanRulesOptions, 'paths'>): readonl
   return paths.length === 0 ? [BUNDLED_RULES] : paths
 }
 
-/** A text says why the mapping or the placeholders cannot be used. */
+/** A text says why the mapping, the placeholders or a pack cannot be used. */
 export async function loadScanRules(options: ScanRulesOptions): Promise<ScanRules | string> {
+  if (options.paths.some(isRulePack)) return loadPackedRules(options)
   const entry = options.isUncached ? undefined : findEntry(options)
   const kept = entry === undefined ? undefined : loadRulePack(entry)
   if (kept !== undefined) return useKept(kept)
@@ -68,6 +70,14 @@ export async function loadScanRules(options: ScanRulesOptions): Promise<ScanRule
   const { runnable, notApplicable: _, leftOut: __, ...plain } = rules
   const saved = await saveRulePack(entry, runnable, plain)
   return saved === undefined ? rules : useKept(saved)
+}
+
+/** Nothing of a pack is kept between runs: what it looks for must not lie readable on this disk. */
+async function loadPackedRules(options: ScanRulesOptions): Promise<ScanRules | string> {
+  const [path, ...others] = options.paths
+  const { loadPack } = await import('./load-pack.ts')
+  const rules = others.length === 0 ? loadPack(path!, options) : undefined
+  return rules ?? (await import('./read-scan-rules.ts')).readScanRules(options)
 }
 
 function useKept({ bytes, pack, extra }: KeptRules): ScanRules {

@@ -44,6 +44,14 @@ export interface RuleSet {
    * and our version; hexadecimal.
    */
   readonly hash: string
+  readonly digests: RuleDigests
+}
+
+/** SHA-256 of each file's content, hexadecimal, by what the file is for; each list sorted. */
+export interface RuleDigests {
+  readonly rules: readonly string[]
+  readonly filters: readonly string[]
+  readonly placeholders: readonly string[]
 }
 
 export type ParseRules = (text: string, file: string) => ParsedFile
@@ -70,7 +78,11 @@ export function loadRuleSet(
     ...rules.files.map((file) => parseFile(file, parse)),
     ...filterFiles.files.map((file) => onlyFilters(parseFile(file, parse), file.isNamed)),
   ]
-  const valueDigests = values.digest === undefined ? [] : [values.digest]
+  const digests: RuleDigests = {
+    rules: rules.digests,
+    filters: filterFiles.digests,
+    placeholders: values.digest === undefined ? [] : [values.digest],
+  }
   return {
     files: files.length,
     documents: parsed.flatMap(({ documents }) => documents),
@@ -84,7 +96,8 @@ export function loadRuleSet(
     namedFiles: new Set(files.filter(({ isNamed }) => isNamed).map(({ file }) => file)),
     placeholders: values.placeholders,
     placeholderErrors: values.errors,
-    hash: hashRules(mappingText, [rules.digests, filterFiles.digests, valueDigests]),
+    hash: hashRules(mappingText, digests),
+    digests,
   }
 }
 
@@ -139,8 +152,8 @@ function refuseOther(rule: SigmaDocument, isNamed: boolean): RejectedRule {
 }
 
 /** Each part is hashed first, so that no two sets can look alike joined. */
-function hashRules(mappingText: string, digests: readonly (readonly string[])[]): string {
+export function hashRules(mappingText: string, { rules, filters, placeholders }: RuleDigests): string {
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-  const parts = [mappingText, ...digests.map((list) => list.join('\n'))]
+  const parts = [mappingText, ...[rules, filters, placeholders].map((list) => list.join('\n'))]
   return sha256(['goshawk-rules', VERSION, ...parts.map(sha256)].join('\n'))
 }

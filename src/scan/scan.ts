@@ -27,6 +27,7 @@ import { type ScanTask, type Task, taskBytes } from './task.ts'
 import { formatTicks, isRelative, resolveRange, type TimeRange } from './time-range.ts'
 
 export type { FoundHit } from './found-hit.ts'
+export { makeMapping } from './make-mapping.ts'
 export type { PackedRules } from './rule-cache/packed-rules.ts'
 export type { ScanResult } from './scan-result.ts'
 export type { DecoderKind, MappingSpec } from './stages.ts'

@@ -11,12 +11,11 @@ import { MAX_CONDITION_TOKENS } from './limits.ts'
 import { readTexts } from './read-fields.ts'
 import { describeNode, scalarValue } from './scalar.ts'
 import { offsetInScalar } from './scalar-place.ts'
+import { OPERATORS } from './words.ts'
 import { fieldsOf, type YamlMap, type YamlNode, type YamlScalar } from './yaml-node.ts'
 
 type CompareCondition = Extract<Correlation['condition'], { type: 'compare' }>
 type BooleanCondition = Extract<Correlation['condition'], { type: 'boolean' }>
-
-export const OPERATORS: readonly string[] = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq']
 
 /** A range has two. */
 const MAX_TESTS = 2

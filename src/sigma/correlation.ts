@@ -11,18 +11,9 @@ import { booleanOf, type Fields, presentNode, readText, readTexts, readWord } fr
 import { describeNode, scalarValue } from './scalar.ts'
 import { parseTimespan } from './timespan.ts'
 import { parseUuid } from './uuid.ts'
+import { CORRELATION_TYPES } from './words.ts'
 import { fieldsOf, type YamlMap } from './yaml-node.ts'
 
-const TYPES = [
-  'event_count',
-  'value_count',
-  'temporal',
-  'temporal_ordered',
-  'value_sum',
-  'value_avg',
-  'value_percentile',
-  'value_median',
-] as const
 const TEMPORAL: ReadonlySet<string> = new Set(['temporal', 'temporal_ordered'])
 const KEYS = ['type', 'rules', 'group-by', 'timespan', 'condition', 'aliases', 'generate']
 
@@ -35,9 +26,14 @@ export function readCorrelation(document: Fields, findings: Findings): Correlati
   const { errors } = findings
   const fields = fieldsOf(node)
   doubtUnknownKeys(node, findings)
-  const type = readWord(fields, 'type', TYPES, findings)
+  const type = readWord(fields, 'type', CORRELATION_TYPES, findings)
   if (presentNode(fields, 'type') === undefined)
-    refuse(findings, 'rule-schema', node.offset, `a correlation needs a 'type', one of ${TYPES.join(', ')}`)
+    refuse(
+      findings,
+      'rule-schema',
+      node.offset,
+      `a correlation needs a 'type', one of ${CORRELATION_TYPES.join(', ')}`,
+    )
   const written = readTexts(fields, 'rules', findings, true).map((rule) => parseUuid(rule) ?? rule)
   const groupBy = readTexts(fields, 'group-by', findings, true)
   const timespanMs = readTimespan(node, fields, findings)

@@ -2,7 +2,7 @@
  * The fields that all kinds of rules share (sigma-semantics §1.1). In: the document's map. Out: `RuleMeta`; whatever
  * is refused is absent there and in the findings.
  */
-import type { Level, RuleMeta, Status } from './ast.ts'
+import type { RuleMeta } from './ast.ts'
 import { parseDate } from './dates.ts'
 import { excerpt } from './excerpt.ts'
 import { doubt, type Findings, refuse } from './findings.ts'
@@ -12,9 +12,7 @@ import { readRelated } from './related.ts'
 import { describeNode } from './scalar.ts'
 import { toRecord } from './to-plain.ts'
 import { parseUuid } from './uuid.ts'
-
-export const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical']
-export const STATUSES: readonly Status[] = ['stable', 'test', 'experimental', 'deprecated', 'unsupported']
+import { LEVELS, STATUSES } from './words.ts'
 
 /** Letters of a title (specification). */
 const MAX_TITLE_LETTERS = 256

@@ -5,9 +5,9 @@
  */
 import type { Level, LogSource, SigmaDocument, Status } from './ast.ts'
 import { findBases, findBuiltOn } from './correlation-bases.ts'
-import { LEVELS } from './meta.ts'
 import { type NameableRule, type RuleReferences, readReferences } from './rule-reference.ts'
 import { fitsText } from './wanted-text.ts'
+import { LEVELS } from './words.ts'
 
 export type Preset = 'core' | 'core+' | 'all'
 

@@ -14,13 +14,11 @@ import { type FoundHit, type ScanResult, scan } from '../../scan/scan.ts'
 import type { Level } from '../../sigma/ast.ts'
 import { EXIT } from '../exit.ts'
 import type { GivenFlags } from '../main.ts'
-import { createPaint, formatDiagnostic, say } from '../messages.ts'
+import { say } from '../messages.ts'
 import { listFlag, numberFlag, textFlag } from '../options.ts'
+import { printFindings } from '../print-findings.ts'
 import { MAX_THREADS } from '../scan-options.ts'
 import { loadScanRules } from '../scan-rules.ts'
-
-/** Messages of one code that are printed; the rest is counted. */
-const PRINTED_PER_CODE = 50
 
 type Write = (text: string) => Promise<void>
 
@@ -45,7 +43,7 @@ export async function runCheck(
   })
   if (typeof rules === 'string') return refuse(rules.replace(/^--mapping/, '--log-source'))
   const { sources, diagnostics } = findSources(evtxPaths)
-  print([...diagnostics, ...rules.diagnostics.filter(isWorthSaying)])
+  printFindings([...diagnostics, ...rules.diagnostics.filter(isWorthSaying)])
   if ([...diagnostics, ...rules.diagnostics].some(({ code }) => code === 'path-missing')) return EXIT.usage
   if (sources.length === 0) return refuse('no event log to read')
   if (rules.account.files === 0) return refuse('no rule file to read')
@@ -75,7 +73,7 @@ export async function runCheck(
       onCorrelationHits: (hits) => write(hits.map(toCorrelationLine).join('')),
     },
   )
-  print(result.diagnostics.listed)
+  printFindings(result.diagnostics.listed)
   return isUnread(diagnostics, result) ? EXIT.incomplete : EXIT.ok
 }
 
@@ -92,19 +90,6 @@ function isWorthSaying({ severity, code }: Diagnostic): boolean {
     code === 'rule-duplicate' ||
     code === 'rule-unreadable'
   )
-}
-
-function print(diagnostics: readonly Diagnostic[]): void {
-  const paint = createPaint(process.stderr, true)
-  const counts = new Map<string, number>()
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.severity === 'info') continue
-    const count = (counts.get(diagnostic.code) ?? 0) + 1
-    counts.set(diagnostic.code, count)
-    if (count <= PRINTED_PER_CODE) say(formatDiagnostic(diagnostic, paint))
-  }
-  for (const [code, count] of counts)
-    if (count > PRINTED_PER_CODE) say(`goshawk: and ${count - PRINTED_PER_CODE} more [${code}]`)
 }
 
 /** Something was not searched that is there: a file or folder refused to be read, or a part of a log was given up. */

@@ -19,7 +19,7 @@ import type { GivenFlags } from '../main.ts'
 import { createPaint, formatDiagnostic, plural, say } from '../messages.ts'
 import { switchFlag, textFlag } from '../options.ts'
 import { type ReadHits, readHits } from '../read-hits.ts'
-import { writePageFile } from '../write-page-file.ts'
+import { writeWholeFile } from '../write-whole-file.ts'
 
 /** Runs the command; returns the exit code. */
 export async function runPage(paths: readonly string[], flags: GivenFlags): Promise<number> {
@@ -85,7 +85,7 @@ function writeAll(
   }
   let written = 0
   for (const { name, text } of drawPages(sources, options)) {
-    const failure = writePageFile(join(folder, name), text, mayOverwrite)
+    const failure = writeWholeFile(join(folder, name), text, mayOverwrite)
     if (failure !== undefined) return failure
     written++
   }

@@ -2,7 +2,9 @@
  * Are the sections of a pack sound? In: sections. Out: typed views of them, or undefined. Invariant: with what passes,
  * no offset leads outside and no number names what is not there.
  */
+import { parseJson } from '../../base/shape.ts'
 import type { DescribedProbes } from '../program/scan/probe-table.ts'
+import { isHead } from './check-head.ts'
 import { checkExpression } from './expression-code.ts'
 import {
   ATOM_KINDS,
@@ -30,8 +32,10 @@ export interface PackParts {
 export function checkPack(sections: readonly Uint8Array[]): PackParts | undefined {
   if (sections.length !== SECTION_COUNT) return undefined
   const words = (section: number): Int32Array => wordsOf(sections[section]!)
+  const head = parseJson(bufferOf(sections[Section.Head]!).toString('utf8'))
+  if (!isHead(head, Math.floor(words(Section.Atoms).length / ATOM_WORDS))) return undefined
   const parts: PackParts = {
-    head: JSON.parse(bufferOf(sections[Section.Head]!).toString('utf8')) as PackedHead,
+    head,
     ruleStarts: words(Section.RuleStarts),
     ruleTexts: bufferOf(sections[Section.Rules]!),
     ruleLogsources: words(Section.RuleLogsources),

@@ -2,8 +2,12 @@
  * An atom of a pack, whose test is read when a value has to be tested. A class, because there are tens of thousands at
  * every start: an object literal with a getter costs twenty times as much. In: the pack's texts and field keys.
  */
+import { hasShape, isCount, isOneOf, parseJson } from '../../base/shape.ts'
+import { UnsoundPackError } from '../../base/unsound-pack-error.ts'
+import { isValue } from '../../sigma/check-document.ts'
 import type { Atom, AtomTest, FieldRefMode, TextValue } from '../program/lower/atom-table.ts'
 import type { FieldKey } from '../program/lower/field-key.ts'
+import { compileRegex } from '../regex/compile-regex.ts'
 import type { PackParts } from './check-pack.ts'
 import { ATOM_KINDS, ATOM_WORDS } from './packed-head.ts'
 
@@ -38,8 +42,31 @@ export class PackedAtom implements Atom {
 }
 
 function readTest(kind: AtomTest['kind'], text: string, fields: readonly FieldKey[]): AtomTest {
-  if (kind === 'text') return { kind, value: JSON.parse(text) as TextValue }
-  if (kind !== 'fieldref') return { kind }
-  const { other, mode } = JSON.parse(text) as { other: number; mode: FieldRefMode }
-  return { kind, other: fields[other]!, mode }
+  if (kind === 'nonEmpty' || kind === 'present') return { kind }
+  const value = parseJson(text)
+  if (kind === 'text') {
+    if (!isTextValue(value)) throw new UnsoundPackError('a test')
+    return { kind, value }
+  }
+  if (!isComparison(value)) throw new UnsoundPackError('a comparison')
+  const { other, mode } = value as { other: number; mode: FieldRefMode }
+  const field = fields[other]
+  if (field === undefined) throw new UnsoundPackError('a field')
+  return { kind, other: field, mode }
 }
+
+const OPS: readonly string[] = ['pattern', 'regex', 'cidr', 'compare', 'timepart']
+
+/** A test of one text; an expression is known to compile then. */
+function isTextValue(value: unknown): value is TextValue {
+  if (!isValue(value) || !OPS.includes((value as TextValue).op)) return false
+  const { op, ...rest } = value as TextValue
+  if (op !== 'regex') return true
+  const { source, flags } = rest as Extract<TextValue, { op: 'regex' }>
+  return compileRegex(source, flags).type !== 'error'
+}
+
+const isComparison = hasShape({
+  other: isCount,
+  mode: isOneOf(['equals', 'startswith', 'endswith', 'contains']),
+})

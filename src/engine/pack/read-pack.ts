@@ -2,10 +2,14 @@
  * A pack's rules and program, without work for those that are not needed: a rule is parsed when a report asks for it, an
  * atom's test when a value has to be tested, a tree when its bucket is used. In: bytes and the mapping that the pack was
  * made with. Out: rules and lowered rules; undefined for bytes that are no sound pack.
- * Invariant: offsets and numbers are checked once, here; what is made later relies on that.
+ * Invariant: offsets and numbers are checked once, here; what is made later relies on that. A rule or a test that is none
+ * is found when it is read, and thrown (`UnsoundPackError`).
  */
+import { parseJson } from '../../base/shape.ts'
+import { UnsoundPackError } from '../../base/unsound-pack-error.ts'
 import type { Mapping, Target } from '../../mapping/mapping.ts'
 import type { DetectionRule } from '../../sigma/ast.ts'
+import { isDetectionRule } from '../../sigma/check-document.ts'
 import type { RunnableRule } from '../match.ts'
 import type { LoweredSet } from '../program/create-program.ts'
 import type { LoweredTarget } from '../program/dispatch/lowered-target.ts'
@@ -71,7 +75,7 @@ function readRules(
     let rule: DetectionRule | undefined
     return {
       get rule() {
-        rule ??= JSON.parse(ruleTexts.toString('utf8', ruleStarts[i], ruleStarts[i + 1])) as DetectionRule
+        rule ??= readRule(ruleTexts.toString('utf8', ruleStarts[i], ruleStarts[i + 1]))
         return rule
       },
       get targets() {
@@ -79,6 +83,12 @@ function readRules(
       },
     }
   })
+}
+
+function readRule(text: string): DetectionRule {
+  const rule = parseJson(text)
+  if (!isDetectionRule(rule)) throw new UnsoundPackError('a rule')
+  return rule
 }
 
 function readFields({ fields }: PackedHead, targetsOf: TargetFinder): FieldKey[] {
