@@ -74,6 +74,7 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
       'rule-set.ts',
       'rule-cache.ts',
       'rule-pack.ts',
+      'timings/stage-times.ts',
       'rule-pack/is-rule-pack.ts',
       'time-range.ts',
       'dump.ts',

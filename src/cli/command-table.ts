@@ -48,6 +48,7 @@ export const COMMANDS: readonly Command[] = [
       'strict',
       'engine',
       'decoder',
+      'timings',
       'no-cache',
       'quiet',
       'no-color',

@@ -300,6 +300,10 @@ export const FLAGS: readonly Flag[] = [
     name: 'strict',
     doc: 'Exit with 3 also when a rule has no tests, or a test proves nothing.',
   },
+  {
+    name: 'timings',
+    doc: 'Print what each phase of the scan took, and what reading, decoding and matching took in the threads; the manifest has it too.',
+  },
   { name: 'quiet', short: 'q', doc: 'No progress and no summary; errors are still shown.' },
   {
     name: 'no-cache',

@@ -35,6 +35,8 @@ export interface ScanFlags {
   readonly decoder: DecoderKind
   /** Packs of rules are kept between runs. */
   readonly hasCache: boolean
+  /** What phases and stages take is measured and printed. */
+  readonly isTimed: boolean
   readonly isStrict: boolean
   readonly isQuiet: boolean
   readonly hasColor: boolean
@@ -70,6 +72,7 @@ export function readScanFlags(paths: readonly string[], flags: GivenFlags): Scan
     engine: (textFlag(flags, 'engine') as EngineKind | undefined) ?? 'program',
     decoder: (textFlag(flags, 'decoder') as DecoderKind | undefined) ?? 'own',
     hasCache: flags.cache !== false,
+    isTimed: switchFlag(flags, 'timings'),
     isStrict: switchFlag(flags, 'strict'),
     isQuiet: switchFlag(flags, 'quiet'),
     hasColor: flags.color !== false,

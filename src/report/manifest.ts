@@ -66,6 +66,29 @@ export interface ManifestCorrelation extends ManifestRule {
   readonly windowsNotCovered: number
 }
 
+/** What a scan took; times in milliseconds. */
+export interface ManifestTimings {
+  /** One after the other, from the start of the program; processor time of all threads. */
+  readonly phases: readonly { readonly phase: string; readonly wallMs: number; readonly cpuMs: number }[]
+  readonly threads: {
+    readonly count: number
+    /** Sums over the threads. */
+    readonly split: {
+      readonly loadMs: number
+      readonly readMs: number
+      readonly decodeMs: number
+      readonly matchMs: number
+      readonly hitMs: number
+      readonly otherMs: number
+      readonly sumMs: number
+      /** Below 1, decodeMs, matchMs and hitMs are estimated from this share of the logs. */
+      readonly sampledShare: number
+    }
+  }
+  /** Making and writing the rows of reports, in the first thread, while others read. */
+  readonly rowsMs: number
+}
+
 export interface Manifest {
   readonly tool: 'goshawk'
   readonly version: string
@@ -99,5 +122,7 @@ export interface Manifest {
     readonly threads: number
     readonly arguments: readonly string[]
     readonly phasesMs: Readonly<Record<string, number>>
+    /** With --timings: up to the end of the reports. */
+    readonly timings?: ManifestTimings
   }
 }

@@ -10,6 +10,7 @@ import { unpackGroups } from './hit-group.ts'
 import type { RunStubbornly } from './run-stubbornly.ts'
 import type { TaskResult } from './stats.ts'
 import type { Task } from './task.ts'
+import type { StageTimes } from './timings/stage-times.ts'
 
 export interface ReceiverOptions {
   readonly account: Account
@@ -17,15 +18,25 @@ export interface ReceiverOptions {
   readonly isEnded: () => boolean
   /** Matches that correlations take in, in any order. */
   readonly onPoints: ((points: PackedPoints) => void) | undefined
+  /** What the stages took for a result. */
+  readonly onTimes?: ((times: StageTimes) => void) | undefined
   readonly onHits: ((hits: readonly FoundHit[]) => void | Promise<void>) | undefined
 }
 
 export type Receive = (results: readonly TaskResult[]) => Promise<void>
 
-export function createReceiver({ account, run, isEnded, onPoints, onHits }: ReceiverOptions): Receive {
+export function createReceiver({
+  account,
+  run,
+  isEnded,
+  onPoints,
+  onTimes,
+  onHits,
+}: ReceiverOptions): Receive {
   const receive: Receive = async (results) => {
     for (const result of results) {
       account.add(result)
+      if (result.times !== undefined) onTimes?.(result.times)
       if (result.points !== undefined) onPoints?.(result.points)
       const hits = listHits(result)
       if (hits.length > 0) await onHits?.(hits)

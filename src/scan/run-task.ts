@@ -15,8 +15,9 @@ import { createLogOpener, type LogOpener, type OpenLog } from './open-log.ts'
 import { createScanConsumer } from './scan-consumer.ts'
 import { type Engine, loadStage, type StageLoader } from './stages.ts'
 import { addCounts, emptyTally, type FilePart, type TaskResult } from './stats.ts'
-import { stopAfter } from './stop-after.ts'
+import { type ReadingStages, stopAfter } from './stop-after.ts'
 import type { HashTask, NewestTask, ScanTask, Task, Unit } from './task.ts'
+import { createStageClock, type StageClock } from './timings/stage-clock.ts'
 
 /** Characters of hits and bytes of points after which a task stops at the next step and gives the rest back. */
 export const MAX_HELD_CHARS: number = 16 * 1024 * 1024
@@ -34,16 +35,20 @@ export function createTaskRunner(loader: StageLoader, maxHeldChars: number = MAX
   let engine: Engine | undefined
   let opener: LogOpener | undefined
   let pass: number | undefined
+  const clock = loader.isTimed ? createStageClock() : undefined
+  const load = <T>(make: () => Promise<T>): Promise<T> =>
+    clock === undefined ? loadStage(make) : clock.timeLoad(() => loadStage(make))
   return {
     async run(task) {
       if (task.kind === 'hash') return runHash(task)
-      decoder ??= await loadStage(loader.loadDecoder)
+      decoder ??= await load(loader.loadDecoder)
       opener ??= createLogOpener(decoder)
       if (task.kind === 'newest') return runNewest(task, { decoder, opener })
       if (task.pass !== pass) engine = undefined
       pass = task.pass
-      engine ??= await loadStage(loader.loadEngine)
-      return runScan(task, { decoder, opener, engine, details: loader.details, maxHeldChars })
+      engine ??= await load(loader.loadEngine)
+      const scanning = { decoder, opener, engine, details: loader.details, maxHeldChars }
+      return clock === undefined ? runScan(task, scanning) : runTimed(task, scanning, clock)
     },
     close: () => opener?.close(),
   }
@@ -60,11 +65,22 @@ interface Scanning extends Reading {
   readonly maxHeldChars: number
 }
 
-function runScan(task: ScanTask, scanning: Scanning): TaskResult {
+function runTimed(task: ScanTask, scanning: Scanning, clock: StageClock): TaskResult {
+  const engine = clock.timeEngine(scanning.engine)
+  const result = clock.timeTask(() => runScan(task, { ...scanning, engine }, clock.timeStages))
+  return { ...result, times: clock.take() }
+}
+
+/** `dress` puts something around the stages. */
+function runScan(
+  task: ScanTask,
+  scanning: Scanning,
+  dress: (stages: ReadingStages) => ReadingStages = (stages) => stages,
+): TaskResult {
   const log = createDiagnosticLog()
   const details = scanning.details && task.last === undefined
   const consumer = createScanConsumer(scanning.engine, task.range, details)
-  const stages = stopAfter(task.last, { decoder: scanning.decoder, consumer })
+  const stages = dress(stopAfter(task.last, { decoder: scanning.decoder, consumer }))
   const reading = { decoder: stages.decoder, opener: scanning.opener }
   const files: FilePart[] = []
   let rest: Task | undefined

@@ -25,6 +25,7 @@ import { createLocalLoader, type DecoderKind, type MappingSpec, type StageSpec }
 import type { TaskResult } from './stats.ts'
 import { type ScanTask, type Task, taskBytes } from './task.ts'
 import { formatTicks, isRelative, resolveRange, type TimeRange } from './time-range.ts'
+import type { StageTimes } from './timings/stage-times.ts'
 
 export type { FoundHit } from './found-hit.ts'
 export { makeMapping } from './make-mapping.ts'
@@ -57,6 +58,8 @@ export interface ScanOptions {
   readonly details?: boolean
   /** SHA-256 of every source. */
   readonly hash?: boolean
+  /** What the stages take is measured, and given to `onTimes`. */
+  readonly isTimed?: boolean
   /** Ends the scan: what is found so far is delivered, and the result says that it is incomplete. */
   readonly signal?: AbortSignal
   /** `INLINE_BELOW_BYTES`, for tests and benches; each half of it is worth a worker. */
@@ -77,12 +80,20 @@ export interface ScanCallbacks {
   /** Hits of correlations by time, after those of records; also when details are not wanted. */
   readonly onCorrelationHits?: (hits: readonly CorrelationHit[]) => void | Promise<void>
   readonly onProgress?: (progress: ScanProgress) => void
+  /** What the stages took for a part of the logs; in any order. */
+  readonly onTimes?: (times: StageTimes) => void
+  /** At the end of each phase, in their order. */
+  readonly onPhase?: (phase: ScanPhase) => void
 }
+
+/** Threads are made; all is read, and hits are delivered; correlations are judged. */
+export type ScanPhase = 'threads' | 'scan' | 'correlations'
 
 /** Rejects only for a bug, or when a callback throws. */
 export async function scan(options: ScanOptions, callbacks: ScanCallbacks = {}): Promise<ScanResult> {
   const pool = await createPool(options)
   const correlations = await createCorrelations(options)
+  callbacks.onPhase?.('threads')
   const end = (): void => void pool.close()
   options.signal?.addEventListener('abort', end)
   try {
@@ -97,16 +108,16 @@ export async function scan(options: ScanOptions, callbacks: ScanCallbacks = {}):
 /** Threads, and what each needs to know. */
 export async function createPool(options: ScanOptions): Promise<TaskPool> {
   const { sources, rules, mapping, threads = 1, inlineBelowBytes = INLINE_BELOW_BYTES } = options
-  const { decoder = 'own', engine = 'program', details = true, correlations } = options
+  const { decoder = 'own', engine = 'program', details = true, correlations, isTimed = false } = options
   const uses = hasPlans(correlations) ? { uses: correlations.uses } : {}
-  const local = createLocalLoader(rules, { decoder, engine, details, ...uses }, options.packed?.pack)
+  const local = createLocalLoader(rules, { decoder, engine, details, isTimed, ...uses }, options.packed?.pack)
   const inline = createInlinePool(() => createTaskRunner(local))
   const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
   if (threads <= 1 || bytes < inlineBelowBytes) return inline
   const tasks = planTasks(sources, { threads, hash: 'none' }).length
   const paying = Math.max(2, Math.floor((2 * bytes) / inlineBelowBytes))
   const pack = options.packed?.bytes ?? (await packRules(rules))
-  const spec: StageSpec = { decoder, engine, details, mapping, pack, ...uses }
+  const spec: StageSpec = { decoder, engine, details, isTimed, mapping, pack, ...uses }
   const { createWorkerPool } = await import('./worker-pool.ts')
   return createWorkerPool({ threads: Math.min(threads, tasks, paying), spec, fallback: inline })
 }
@@ -152,7 +163,8 @@ async function scanWith(
   const range = resolveRange(timeRange, newest)
   const plan = planTasks(sources, { threads: pool.slots, hash: hashOnTheWay(hash, pool.slots) })
   const onPoints = correlations?.add
-  const receive = createReceiver({ account, run, isEnded, onPoints, onHits: callbacks.onHits })
+  const { onHits, onTimes } = callbacks
+  const receive = createReceiver({ account, run, isEnded, onPoints, onTimes, onHits })
   const runAll = (tasks: readonly Task[], extras: readonly ExtraTask<Task>[]): Promise<boolean> =>
     dispatch<Task, readonly TaskResult[]>({
       tasks,
@@ -174,6 +186,7 @@ async function scanWith(
       account.unhashed().map((index) => hashTask(sources, index)),
       [],
     )
+  callbacks.onPhase?.('scan')
   // Nothing is left to read: what the threads hold is room for the correlations.
   if (correlations !== undefined) await pool.close()
   const correlated = await correlations?.finish({
@@ -183,6 +196,7 @@ async function scanWith(
     // What was found so far is wanted; a second interrupt ends the program.
     signal: isEnded() ? undefined : signal,
   })
+  if (correlations !== undefined) callbacks.onPhase?.('correlations')
   if (correlated !== undefined) account.report({ listed: correlated.diagnostics, unlisted: {} })
   const totals = account.totals()
   const complete = isDone && !isEnded() && !hasLost(totals.diagnostics) && correlated?.isComplete !== false

@@ -30,6 +30,8 @@ export interface StageSpec {
   readonly details: boolean
   /** What correlations want of the rules, by index; absent without correlations. */
   readonly uses?: RuleUses
+  /** What the stages take is measured. */
+  readonly isTimed?: boolean
 }
 
 export type RuleUses = readonly (RuleUse | undefined)[]
@@ -48,6 +50,7 @@ export interface Engine {
 
 export interface StageLoader {
   readonly details: boolean
+  readonly isTimed: boolean
   loadDecoder(): Promise<LogDecoder>
   loadEngine(): Promise<Engine>
 }
@@ -56,6 +59,7 @@ export interface StageLoader {
 export function createStageLoader(spec: StageSpec): StageLoader {
   return {
     details: spec.details,
+    isTimed: spec.isTimed === true,
     loadDecoder: () => loadDecoder(spec.decoder),
     loadEngine: async () => {
       const pack = await readRules(spec)
@@ -67,11 +71,12 @@ export function createStageLoader(spec: StageSpec): StageLoader {
 /** The loader of the thread that has the rules already. */
 export function createLocalLoader(
   rules: readonly RunnableRule[],
-  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'uses'>,
+  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'uses' | 'isTimed'>,
   packed?: ReadPack,
 ): StageLoader {
   return {
     details: spec.details,
+    isTimed: spec.isTimed === true,
     loadDecoder: () => loadDecoder(spec.decoder),
     loadEngine: () => createEngine(rules, spec, packed),
   }

@@ -9,6 +9,7 @@ import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { RangeCounts } from '../event/decoder.ts'
 import type { HitGroup } from './hit-group.ts'
 import type { Task } from './task.ts'
+import type { StageTimes } from './timings/stage-times.ts'
 
 /** What became of one source. */
 export interface FileStats {
@@ -57,6 +58,8 @@ export interface TaskResult {
   readonly groups: readonly HitGroup[] | string
   /** Matches that correlations take in. */
   readonly points?: PackedPoints
+  /** What the stages took, where that was asked for. */
+  readonly times?: StageTimes
   /** What is left of the task: it stopped early because it found more than it may hold. */
   readonly rest: Task | undefined
 }

@@ -5,10 +5,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { CorrelationHit } from '../../engine/correlate/correlation-hit.ts'
 import { type FoundFiles, findSources } from '../../input/walk.ts'
-import type { Manifest, ReasonCount } from '../../report/manifest.ts'
+import type { Manifest, ManifestTimings, ReasonCount } from '../../report/manifest.ts'
 import type { ReportRow } from '../../report/sink.ts'
 import { createTimeline, type Timeline } from '../../report/timeline.ts'
-import { type FoundHit, type ScanResult, scan } from '../../scan/scan.ts'
+import { type FoundHit, type ScanPhase, type ScanResult, scan } from '../../scan/scan.ts'
+import { addTimes, emptyTimes, type StageTimes, splitTimes } from '../../scan/timings/stage-times.ts'
 import { buildManifest } from '../build-manifest.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
@@ -16,12 +17,20 @@ import { judgeScan } from '../judge-scan.ts'
 import type { GivenFlags } from '../main.ts'
 import { createPaint, formatDiagnostic, type Paint, say } from '../messages.ts'
 import { type Outputs, openOutputs } from '../outputs.ts'
+import { createPhaseClock, type PhaseClock } from '../phase-clock.ts'
 import { planOutputs, type WantedOutput } from '../plan-outputs.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { printSummary } from '../print-summary.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { readScanFlags, type ScanFlags } from '../scan-options.ts'
 import { loadScanRules, type ScanRules } from '../scan-rules.ts'
+import { timingLines } from '../timing-lines.ts'
+
+const PHASE_NAMES: Readonly<Record<ScanPhase, string>> = {
+  threads: 'preparing threads',
+  scan: 'scan',
+  correlations: 'correlations',
+}
 
 /** Hits listed on the terminal. */
 const TIMELINE_ROWS = 40
@@ -29,9 +38,12 @@ const TIMELINE_ROWS = 40
 /** Runs the command; returns the exit code. */
 export async function runScan(paths: readonly string[], given: GivenFlags): Promise<number> {
   const startedMs = Date.now()
+  const clock = createPhaseClock()
+  clock.end('program')
   const flags = readScanFlags(paths, given)
   if (typeof flags === 'string') return refuse(flags)
   const found = findSources(flags.paths)
+  clock.end('finding logs')
   const wanted = planOutputs(flags, found.sources)
   if (typeof wanted === 'string') return refuse(wanted)
   const paint = createPaint(process.stderr, flags.hasColor)
@@ -58,6 +70,7 @@ export async function runScan(paths: readonly string[], given: GivenFlags): Prom
       abort,
       interrupts,
       startedMs,
+      clock,
     })
   } finally {
     outputs.discard()
@@ -78,6 +91,7 @@ interface Run {
   readonly abort: AbortController
   readonly interrupts: Interrupts
   readonly startedMs: number
+  readonly clock: PhaseClock
 }
 
 async function scanInto(run: Run): Promise<number> {
@@ -93,6 +107,7 @@ async function scanInto(run: Run): Promise<number> {
     ...chosen,
   })
   if (typeof rules === 'string') return refuse(rules)
+  run.clock.end('rules')
   const hasRules = rules.runnable.length > 0
   // Without a rule that runs, the reasons are all there is to say; else the summary tells them.
   printDiagnostics([...found.diagnostics, ...rules.diagnostics], flags, paint, !hasRules)
@@ -129,6 +144,8 @@ interface Scanned {
   /** Read so far; with a relative time range everything counts twice. */
   readonly bytes: number
   readonly rulesMs: number
+  readonly stages: StageTimes
+  readonly rowsMs: number
 }
 
 /** The scan itself, with progress. */
@@ -146,9 +163,13 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     const plan = rules.correlations.plans[hit.plan]!
     return { correlation: hit, plan, rule: plan.rule, nameOf: (source) => sources[source]!.name }
   }
+  const stages = emptyTimes()
+  let rowsMs = 0
   const showRows = async (rows: readonly ReportRow[]): Promise<void> => {
+    const before = performance.now()
     if (!flags.isQuiet) for (const row of rows) timeline.add(row)
     if (outputs.takesHits) await outputs.writeRows(rows)
+    rowsMs += performance.now() - before
     if (!outputs.isUseful()) abort.abort()
   }
   const { engine, decoder, threads, timeRange } = flags
@@ -166,6 +187,7 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     details: outputs.takesHits || !flags.isQuiet,
     hash: wanted.some(({ hasManifest }) => hasManifest),
     signal: abort.signal,
+    isTimed: flags.isTimed,
   }
   let bytes = 0
   const result = await scan(options, {
@@ -174,10 +196,12 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
       progress.update(state)
     },
     onHits: (hits) => showRows(hits.map(toRow)),
+    onTimes: (times) => addTimes(stages, times),
+    onPhase: (phase) => run.clock.end(PHASE_NAMES[phase]),
     onCorrelationHits: (hits) => showRows(hits.map(toCorrelationRow)),
   })
   progress.stop()
-  return { result, timeline, bytes, rulesMs }
+  return { result, timeline, bytes, rulesMs, stages, rowsMs }
 }
 
 /** Reports, summary, exit code. */
@@ -188,7 +212,9 @@ async function finishRun(run: Run, rules: ScanRules, scanned: Scanned): Promise<
   const diagnostics = [...found.diagnostics, ...rules.diagnostics, ...result.diagnostics.listed]
   const manifest = buildManifest({ paths: flags.paths, flags: given, rules, result, diagnostics })
   const isUseful = outputs.isUseful()
-  const written = await outputs.finish({ ...manifest, run: describeRun(scanned, startedMs) })
+  run.clock.end('account')
+  const written = await outputs.finish({ ...manifest, run: describeRun(scanned, run) })
+  run.clock.end('finishing reports')
   if (!isUseful) {
     // The reader of the only output has gone: the end, as quiet as anywhere. Else the reason has been told.
     return outputs.hasFailed() ? EXIT.failed : EXIT.ok
@@ -197,6 +223,7 @@ async function finishRun(run: Run, rules: ScanRules, scanned: Scanned): Promise<
   const { timeline, bytes } = scanned
   if (!flags.isQuiet)
     await printSummary(outputs, { flags, rules, result, timeline, manifest, written, bytes, elapsedMs })
+  if (flags.isTimed) for (const line of timingLines(describeTimings(scanned, run))) say(`goshawk: ${line}`)
   return exitCodeOf({
     isInterrupted: run.interrupts.received() && !result.complete,
     hasFailed: outputs.hasFailed(),
@@ -205,11 +232,18 @@ async function finishRun(run: Run, rules: ScanRules, scanned: Scanned): Promise<
 }
 
 /** What differs from run to run. */
-function describeRun({ result, rulesMs }: Scanned, startedMs: number): NonNullable<Manifest['run']> {
+function describeRun(scanned: Scanned, run: Run): NonNullable<Manifest['run']> {
+  const { result, rulesMs } = scanned
+  const { startedMs, flags } = run
   return {
     started: new Date(startedMs).toISOString(),
     threads: result.threads,
     arguments: process.argv.slice(2),
     phasesMs: { rules: rulesMs, scan: Date.now() - startedMs - rulesMs },
+    ...(flags.isTimed && { timings: describeTimings(scanned, run) }),
   }
+}
+
+function describeTimings({ result, stages, rowsMs }: Scanned, { clock }: Run): ManifestTimings {
+  return { phases: [...clock.phases], threads: { count: result.threads, split: splitTimes(stages) }, rowsMs }
 }
