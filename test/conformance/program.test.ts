@@ -6,6 +6,8 @@ import { createInterpreter } from '../../src/engine/interpret.ts'
 import type { RunnableRule } from '../../src/engine/match.ts'
 import { prepareRules } from '../../src/engine/prepare-rules.ts'
 import { createProgram } from '../../src/engine/program/create-program.ts'
+import type { ProgramOptions } from '../../src/engine/program/options.ts'
+import type { EventView } from '../../src/event/event.ts'
 import { createDecoder } from '../../src/evtx/decode.ts'
 import type { Mapping } from '../../src/mapping/mapping.ts'
 import { createBuiltinMapping } from '../../src/mapping/resolve.ts'
@@ -33,9 +35,19 @@ function thorMapping(): Mapping {
   return readThorMapping(readFileSync(sharedPath('data', 'sigma', 'thor.yml'), 'utf8'), 'thor.yml').mapping!
 }
 
-/** Every record of every log below the folder through both engines; how many records and hits there were. */
+/** Whatever the first records hold, so that logs of a few records get one. */
+const GATE: ProgramOptions = { watchAfterRecords: 0, gateAboveNew: Number.POSITIVE_INFINITY }
+
+const OPTIONS: readonly ProgramOptions[] = [
+  {},
+  { cacheEntries: 0, sampledRecords: 0 },
+  { ...GATE, sampledRecords: 8 },
+  { ...GATE, sampledRecords: 2, cacheEntries: 50 },
+]
+
+/** Every record of every log below the folder through all engines; how many records and hits there were. */
 function compareEngines(folder: string, rules: readonly RunnableRule[]): { records: number; hits: number } {
-  const program = createProgram(rules)
+  const programs = OPTIONS.map((options) => createProgram(rules, options))
   const reference = createInterpreter(rules)
   const decoder = createDecoder()
   const ignore = (): void => undefined
@@ -52,19 +64,27 @@ function compareEngines(folder: string, rules: readonly RunnableRule[]): { recor
     if (layout === undefined) continue
     let isWanted = false
     const consumer = {
-      accept: (event: Parameters<typeof program.wants>[0]) => {
-        isWanted = program.wants(event)
+      accept: (event: EventView) => {
+        const answers = programs.map((program) => program.wants(event))
+        isWanted = answers[0]!
+        expect(answers.every((answer) => answer === isWanted)).toBe(true)
         return true
       },
-      visit: (event: Parameters<typeof program.wants>[0]) => {
+      visit: (event: EventView) => {
         const expected = [...reference.matchEvent(event)]
-        const found = [...program.matchEvent(event)]
         const place = `${file}, chunk ${event.chunk}, record ${event.record}`
-        if (found.join() !== expected.join())
-          expect({ place, rules: found }).toEqual({ place, rules: expected })
+        for (const [i, program] of programs.entries()) {
+          const rules = [...program.matchEvent(event)]
+          if (rules.join() !== expected.join())
+            expect({ place, options: OPTIONS[i], rules }).toEqual({
+              place,
+              options: OPTIONS[i],
+              rules: expected,
+            })
+        }
         if (!isWanted) expect({ place, rules: expected }).toEqual({ place, rules: [] })
         counts.records++
-        counts.hits += found.length
+        counts.hits += expected.length
       },
     }
     decoder.decodeRange(reader, file, layout, 0, layout.chunkCount, consumer, ignore)

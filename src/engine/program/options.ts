@@ -19,6 +19,12 @@ export interface ProgramOptions {
   readonly maxPrograms?: number
   /** Buckets and classes of channels (SigmaHQ: about 400 and 60). */
   readonly maxBuckets?: number
+  /** Records of a bucket before it thinks about what to look for first, */
+  readonly watchAfterRecords?: number
+  /** those that it then looks at to choose; 0 = it never does, */
+  readonly sampledRecords?: number
+  /** and one new value in how many records makes it worth while. */
+  readonly gateAboveNew?: number
   /** Makes hashes repeatable. */
   readonly seed?: number
 }
@@ -35,6 +41,9 @@ export function limitsOf(options: ProgramOptions): ProgramLimits {
     maxStates: 262_144,
     maxPrograms: 20_000,
     maxBuckets: 16_384,
+    watchAfterRecords: 2048,
+    sampledRecords: 256,
+    gateAboveNew: 4,
     seed: randomBytes(4).readInt32LE(0),
     ...options,
   }

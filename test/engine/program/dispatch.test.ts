@@ -1,4 +1,5 @@
 /** Buckets: which rules a channel and an event id select, and that no log can make many of them. */
+
 import { describe, expect, it } from 'vitest'
 import type { RunnableRule } from '../../../src/engine/match.ts'
 import {
@@ -9,6 +10,7 @@ import {
 } from '../../../src/engine/program/dispatch/dispatch.ts'
 import { lowerRules } from '../../../src/engine/program/dispatch/lowered-target.ts'
 import { buildTriggers, findTrigger } from '../../../src/engine/program/dispatch/triggers.ts'
+import { limitsOf } from '../../../src/engine/program/options.ts'
 import type { ChannelKey, Target } from '../../../src/mapping/mapping.ts'
 import type { Item, Value } from '../../../src/sigma/ast.ts'
 import { RAW_VIEW, ruleOf } from '../../support/arbitrary-rules.ts'
@@ -53,7 +55,7 @@ const RULES = [
 ]
 
 function select(channel: string | undefined, eventId: number, knowsId = true, knowsChannel = true) {
-  const dispatch = createDispatch(lowerRules(RULES))
+  const dispatch = createDispatch(lowerRules(RULES), limitsOf({}))
   return bucketOf(dispatch, classOfChannel(dispatch, channel), eventId, knowsId, knowsChannel).rules
 }
 
@@ -87,7 +89,7 @@ describe('a bucket', () => {
 
 describe('a crafted log', () => {
   it('with all event ids in many channels makes few buckets', () => {
-    const dispatch = createDispatch(lowerRules(RULES))
+    const dispatch = createDispatch(lowerRules(RULES), limitsOf({}))
     for (let channel = 0; channel < 50; channel++) {
       const found = classOfChannel(dispatch, channel === 0 ? 'Security' : `Made-up/${channel}`)
       for (let eventId = 0; eventId < 65536; eventId++) bucketOf(dispatch, found, eventId, true, true)
@@ -98,7 +100,7 @@ describe('a crafted log', () => {
   })
 
   it('with made-up channels makes one class', () => {
-    const dispatch = createDispatch(lowerRules(RULES))
+    const dispatch = createDispatch(lowerRules(RULES), limitsOf({}))
     for (let i = 0; i < 1000; i++) classOfChannel(dispatch, `Channel ${i}`)
     expect(dispatch.classes.length).toBe(1)
     clearDispatch(dispatch)

@@ -13,6 +13,7 @@ import {
 } from '../../../src/engine/program/lower/expression.ts'
 import { foldConstants } from '../../../src/engine/program/lower/fold-constants.ts'
 import { necessaryAtoms } from '../../../src/engine/program/lower/necessary-atoms.ts'
+import { relax } from '../../../src/engine/program/lower/relax.ts'
 import { requiredIds } from '../../../src/engine/program/lower/required-ids.ts'
 
 const ATOMS = 6
@@ -103,6 +104,31 @@ describe('normal form', () => {
         for (const truth of truths) expect(evaluate(expression, truth)).toBe(value(truth))
       }),
     )
+  })
+})
+
+describe('relaxing', () => {
+  it('gives a normal tree over the other atoms that holds where the tree holds', () => {
+    fc.assert(
+      fc.property(plain, fc.subarray([0, 1, 2, 3]), ({ expression }, open) => {
+        const bound = relax(expression, (atom) => open.includes(atom))
+        expect(isNormal(bound)).toBe(true)
+        forEachAtom(bound, (atom) => expect(open).not.toContain(atom))
+        for (const truth of truths) if (evaluate(expression, truth)) expect(evaluate(bound, truth)).toBe(true)
+      }),
+    )
+  })
+
+  it('is as tight as one look at each atom allows', () => {
+    expect(relax(andOf([a, b]), (atom) => atom === 0)).toBe(b)
+    expect(relax(andOf([a, notOf(b)]), (atom) => atom === 1)).toBe(a)
+    expect(relax(orOf([a, b]), (atom) => atom === 0)).toBe(TRUE)
+    expect(relax(notOf(andOf([a, b])), (atom) => atom === 0)).toBe(TRUE)
+  })
+
+  it('gives back a tree without open atoms', () => {
+    const tree = orOf([a, notOf(b)])
+    expect(relax(tree, (atom) => atom === 2)).toBe(tree)
   })
 })
 

@@ -8,6 +8,9 @@ import { arbitraryEvents, systemPartOf } from '../../support/arbitrary-events.ts
 import { arbitraryRules } from '../../support/arbitrary-rules.ts'
 import { shortReport } from '../../support/short-report.ts'
 
+/** Whatever the first records hold. */
+const GATE: ProgramOptions = { watchAfterRecords: 0, gateAboveNew: Number.POSITIVE_INFINITY }
+
 const OPTIONS: Readonly<Record<string, ProgramOptions>> = {
   'as it comes': {},
   'without a cache': { cacheEntries: 0 },
@@ -15,6 +18,16 @@ const OPTIONS: Readonly<Record<string, ProgramOptions>> = {
   'with a reset at every record': { maxSets: 0, maxBuckets: 0 },
   'with states forgotten often': { maxStates: 2, maxUnions: 1, maxPrograms: 1, seed: 7 },
   'with few items in sets': { maxSetItems: 3 },
+  'with a gate from the second record on': { ...GATE, sampledRecords: 1 },
+  'with a gate from the fourth record on, without a cache': { ...GATE, sampledRecords: 3, cacheEntries: 0 },
+  'with a gate, and states forgotten often': {
+    ...GATE,
+    sampledRecords: 1,
+    maxStates: 2,
+    maxUnions: 1,
+    maxPrograms: 1,
+  },
+  'without a gate': { sampledRecords: 0 },
 }
 
 describe('program = interpreter', () => {

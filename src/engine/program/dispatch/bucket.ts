@@ -4,6 +4,7 @@
  */
 import { type Expression, orOf } from '../lower/expression.ts'
 import { foldConstants } from '../lower/fold-constants.ts'
+import type { BucketWatch } from './bucket-watch.ts'
 import type { LoweredTarget } from './lowered-target.ts'
 import type { PreparedBucket } from './prepare-bucket.ts'
 
@@ -19,6 +20,7 @@ export interface Bucket {
   readonly rules: readonly BucketRule[]
   /** Made when the first record needs it. */
   prepared: PreparedBucket | undefined
+  readonly watch: BucketWatch
 }
 
 /** The key of records without an event id, or with one that no rule names. */

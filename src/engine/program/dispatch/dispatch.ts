@@ -7,7 +7,8 @@ import { type ChannelKey, canonicalChannel } from '../../../mapping/mapping.ts'
 import { createPredicate, type Predicate } from '../../predicate/create-predicate.ts'
 import { forEachAtom } from '../lower/expression.ts'
 import { requiredIds } from '../lower/required-ids.ts'
-import { type Bucket, OTHER_ID, selectRules } from './bucket.ts'
+import { type Bucket, type BucketRule, OTHER_ID, selectRules } from './bucket.ts'
+import { createBucketWatch, type WatchLimits } from './bucket-watch.ts'
 import type { LoweredRules, LoweredTarget } from './lowered-target.ts'
 
 /** Channels for which the same targets are asked. */
@@ -34,6 +35,7 @@ export interface ChannelClass {
 
 export interface Dispatch {
   readonly rules: LoweredRules
+  readonly limits: WatchLimits
   readonly selectors: readonly ChannelKey[]
   readonly selections: Map<string, Selection>
   readonly classes: ChannelClass[]
@@ -42,7 +44,7 @@ export interface Dispatch {
   bucketCount: number
 }
 
-export function createDispatch(rules: LoweredRules): Dispatch {
+export function createDispatch(rules: LoweredRules, limits: WatchLimits): Dispatch {
   const selectors = new Map<string, ChannelKey>()
   for (const { channels } of rules.targets) {
     for (const channel of channels ?? []) selectors.set(signatureOf(channel), channel)
@@ -54,6 +56,7 @@ export function createDispatch(rules: LoweredRules): Dispatch {
   }
   return {
     rules,
+    limits,
     selectors: [...selectors.values()],
     selections: new Map(),
     classes: [],
@@ -178,11 +181,21 @@ export function bucketOf(
       if (number !== undefined) return knowsId ? number === id : undefined
       return isDecided && channelAtoms.has(atom) ? channel.holding.has(atom) : undefined
     })
-    dispatch.bucketCount++
-    bucket = { id: 2 * dispatch.bucketCount, rules, prepared: undefined }
+    bucket = createBucket(dispatch, rules)
     buckets.set(key, bucket)
   }
   return bucket
+}
+
+/** A bucket of these rules, with an id of its own. */
+export function createBucket(dispatch: Dispatch, rules: readonly BucketRule[]): Bucket {
+  dispatch.bucketCount++
+  return {
+    id: 2 * dispatch.bucketCount,
+    rules,
+    prepared: undefined,
+    watch: createBucketWatch(dispatch.limits),
+  }
 }
 
 function signatureOf({ key, isPrefix }: ChannelKey): string {

@@ -18,14 +18,18 @@ export interface BucketField {
   matcher: FieldMatcher | undefined
 }
 
-export interface PreparedBucket {
+/** Fields, and the matchers that were built for them. */
+export interface MatchedFields {
   readonly fields: readonly BucketField[]
+  /** Matchers of several fields together, by the fields' ids: one look at a value serves them all. */
+  readonly joint: Map<string, FieldMatcher>
+}
+
+export interface PreparedBucket extends MatchedFields {
   /** Comparisons of two fields, ascending, and the rules (places in the list) that ask them. */
   readonly lateAtoms: readonly Atom[]
   readonly lateRules: readonly number[]
   readonly triggers: Triggers
-  /** Matchers of several fields together, by the fields' ids: one look at a value serves them all. */
-  readonly joint: Map<string, FieldMatcher>
 }
 
 /** Atoms as they are met, each once. */
@@ -45,21 +49,30 @@ export function prepareBucket(rules: readonly BucketRule[], atoms: readonly Atom
     collect(collector, expression)
     if (collector.isLate) lateRules.push(place)
   })
+  const ids = Int32Array.from(collector.met).sort()
+  const isLate = (id: number): boolean => atoms[id]!.kind === 'fieldref'
+  return {
+    ...fieldsOf(ids, atoms),
+    lateAtoms: Array.from(ids.filter(isLate), (id) => atoms[id]!),
+    lateRules,
+    triggers: buildTriggers(rules, atoms),
+  }
+}
+
+/** Atoms, ascending, by their fields; without comparisons of fields. */
+export function fieldsOf(ids: Int32Array, atoms: readonly Atom[]): MatchedFields {
   const byField = new Map<FieldKey, number[]>()
-  const lateAtoms: Atom[] = []
-  for (const id of Int32Array.from(collector.met).sort()) {
-    const atom = atoms[id]!
-    if (atom.kind === 'fieldref') lateAtoms.push(atom)
-    else {
-      const list = byField.get(atom.field)
-      if (list === undefined) byField.set(atom.field, [id])
-      else list.push(id)
-    }
+  for (const id of ids) {
+    const { field, kind } = atoms[id]!
+    if (kind === 'fieldref') continue
+    const list = byField.get(field)
+    if (list === undefined) byField.set(field, [id])
+    else list.push(id)
   }
   const fields: BucketField[] = []
   for (const [field, list] of byField)
     fields.push({ field, atoms: Int32Array.from(list), matcher: undefined })
-  return { fields, lateAtoms, lateRules, triggers: buildTriggers(rules, atoms), joint: new Map() }
+  return { fields, joint: new Map() }
 }
 
 function collect(collector: Collector, expression: Expression): void {
@@ -84,7 +97,7 @@ function collect(collector: Collector, expression: Expression): void {
 
 /** The matcher of fields that are read from the same leaf, built at the first call. */
 export function matcherFor(
-  prepared: PreparedBucket,
+  prepared: MatchedFields,
   fields: readonly BucketField[],
   matchers: MatcherTable,
 ): FieldMatcher {

@@ -4,7 +4,7 @@
  */
 import type { EventView } from '../../../event/event.ts'
 import { unionOf } from '../state/set-table.ts'
-import { findValue, keepValue } from '../state/value-cache.ts'
+import { findValue, isEntryOf, keepValue } from '../state/value-cache.ts'
 import { setOfText, type ValueSets } from '../state/value-sets.ts'
 import { keyBytes, keyView, writeDerivedKey } from './derived-key.ts'
 import type { DerivedStep } from './program.ts'
@@ -17,13 +17,23 @@ const DERIVED = 0x1ff
 export function setOfDerived(values: ValueSets, step: DerivedStep, event: EventView): number {
   const length = writeDerivedKey(step, event)
   if (length < 0) return compute(values, step, event)
-  const key = (step.matcher.id << TYPE_BITS) | DERIVED
-  const known = findValue(values.cache, key, keyView, 0, length)
-  if (known >= 0) return known
-  const hash = values.cache.lastHash
+  const { cache } = values
+  const { last, matcher } = step
+  const key = (matcher.id << TYPE_BITS) | DERIVED
+  matcher.lookups++
+  const entry = last[0]!
+  const isLast = isEntryOf(cache, entry, key, keyView, 0, length)
+  const known = isLast ? cache.values[entry]! : findValue(cache, key, keyView, 0, length)
+  if (known >= 0) {
+    matcher.hits++
+    if (!isLast) last[0] = cache.lastEntry
+    return known
+  }
+  const hash = cache.lastHash
   const set = compute(values, step, event)
-  values.cache.lastHash = hash
-  keepValue(values.cache, key, keyBytes, 0, length, set)
+  cache.lastHash = hash
+  keepValue(cache, key, keyBytes, 0, length, set)
+  last[0] = cache.lastEntry
   return set
 }
 

@@ -6,6 +6,7 @@ import type { Leaf } from '../../../event/event.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
 import {
   type BucketField,
+  type MatchedFields,
   matcherFor,
   type PreparedBucket,
   prepareBucket,
@@ -14,13 +15,20 @@ import type { FieldRefMode } from '../lower/atom-table.ts'
 import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { unionOf } from '../state/set-table.ts'
 import { setOfText } from '../state/value-sets.ts'
+import { createGate, type Gate } from './gate.ts'
 import type { LeafIndex } from './leaf-index.ts'
 import { type DerivedSource, type ResolvedField, resolveField } from './resolve-field.ts'
 import type { Runtime } from './runtime.ts'
 
-export interface Program {
+export interface Program extends Steps {
   readonly bucket: Bucket
   readonly prepared: PreparedBucket
+  readonly late: readonly LateStep[]
+  readonly gate: Gate
+}
+
+/** What is looked at in a record, and the set that the template alone decides. */
+export interface Steps {
   readonly base: number
   /** Leaves that stand in a slot and depend on no other; parallel lists. */
   readonly slots: Int32Array
@@ -31,7 +39,6 @@ export interface Program {
   /** Leaves that depend on others. */
   readonly guarded: readonly GuardedStep[]
   readonly derived: readonly DerivedStep[]
-  readonly late: readonly LateStep[]
 }
 
 export interface GuardedStep {
@@ -43,6 +50,8 @@ export interface DerivedStep {
   readonly source: DerivedSource
   readonly deriveId: number
   readonly matcher: FieldMatcher
+  /** Entry of the value cache that the record before had. */
+  readonly last: Int32Array
 }
 
 export interface LateStep {
@@ -58,6 +67,18 @@ export interface LateStep {
 export function buildProgram(runtime: Runtime, index: LeafIndex, bucket: Bucket): Program {
   bucket.prepared ??= prepareBucket(bucket.rules, runtime.rules.atoms)
   const { prepared } = bucket
+  runtime.programCount++
+  return {
+    bucket,
+    prepared,
+    ...buildSteps(runtime, index, prepared),
+    late: lateSteps(prepared, index),
+    gate: createGate(index),
+  }
+}
+
+/** The steps of a shape for these fields. */
+export function buildSteps(runtime: Runtime, index: LeafIndex, prepared: MatchedFields): Steps {
   const fieldsOfLeaf = new Map<Leaf, BucketField[]>()
   const derived: DerivedStep[] = []
   let base = 0
@@ -69,7 +90,7 @@ export function buildProgram(runtime: Runtime, index: LeafIndex, bucket: Bucket)
       if (source.from.every((leaves) => leaves.every(isConstant))) {
         const texts = source.derive(source.from.map((leaves) => leaves.map((leaf) => leaf.constant)))
         base = withTexts(runtime, base, matcher, texts)
-      } else derived.push({ source, deriveId: deriveIdOf(runtime, source), matcher })
+      } else derived.push({ source, deriveId: deriveIdOf(runtime, source), matcher, last: new Int32Array(1) })
     }
   }
   const plain: GuardedStep[] = []
@@ -79,10 +100,7 @@ export function buildProgram(runtime: Runtime, index: LeafIndex, bucket: Bucket)
     if (isConstant(leaf)) base = withTexts(runtime, base, matcher, [leaf.constant])
     else (leaf.guards.length > 0 ? guarded : plain).push({ leaf, matcher })
   }
-  runtime.programCount++
   return {
-    bucket,
-    prepared,
     base,
     slots: Int32Array.from(plain, ({ leaf }) => leaf.slot),
     nullIsAbsent: Uint8Array.from(plain, ({ leaf }) => (leaf.nullIsAbsent ? 1 : 0)),
@@ -90,7 +108,6 @@ export function buildProgram(runtime: Runtime, index: LeafIndex, bucket: Bucket)
     last: new Int32Array(plain.length + guarded.length),
     guarded,
     derived,
-    late: lateSteps(prepared, index),
   }
 }
 

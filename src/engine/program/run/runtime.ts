@@ -45,7 +45,7 @@ export function createRuntime(
   return {
     limits,
     rules: lowered,
-    dispatch: createDispatch(lowered),
+    dispatch: createDispatch(lowered, limits),
     matchers: createMatcherTable(probes),
     sets,
     values: createValueSets(createValueScanner(atoms, probes), sets, cache),

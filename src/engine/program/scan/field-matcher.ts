@@ -5,7 +5,11 @@
 import { GramKind } from './gram.ts'
 import { buildGramTable, type GramTable } from './gram-table.ts'
 import { ProbeKind, type ProbeTable } from './probe-table.ts'
+import type { QuickTable } from './quick-table.ts'
 import { SILENT_TYPES } from './silent-types.ts'
+
+/** Look-ups without the cache before it is given another chance; each chance in vain doubles them. */
+export const FIRST_BYPASS = 65536
 
 export interface FieldMatcher {
   readonly id: number
@@ -20,13 +24,19 @@ export interface FieldMatcher {
   readonly long: GramTable | undefined
   readonly short: ShortGramTable | undefined
   readonly wide: WideGramTable | undefined
+  /** Made where values are mostly new and hold nothing (run/gate.ts); null once that proved wrong. */
+  quick: QuickTable | null | undefined
+  /** Texts that the table was tried on, and those in which it found nothing. */
+  quickLooks: number
+  quickNothing: number
   /** By type of value, see silent-types.ts; 0 = not found out yet. */
   readonly silence: Uint8Array
   /** Since the last decision whether its values are worth caching; see value-sets.ts. */
   lookups: number
   hits: number
-  /** Look-ups to pass by the cache before it is tried again. */
+  /** Look-ups to pass by the cache before it is tried again, and how many it will be the next time. */
   bypass: number
+  nextBypass: number
 }
 
 /** Grams of 1, 2 and 3 units; keys carry the length. */
@@ -64,10 +74,14 @@ export function buildFieldMatcher(id: number, atoms: Int32Array, probes: ProbeTa
     short: short.length === 0 ? undefined : buildShort(short, probes),
     wide:
       singles.length + pairs.length === 0 ? undefined : { singles: tableOf(singles), pairs: tableOf(pairs) },
+    quick: undefined,
+    quickLooks: 0,
+    quickNothing: 0,
     silence: new Uint8Array(SILENT_TYPES),
     lookups: 0,
     hits: 0,
     bypass: 0,
+    nextBypass: FIRST_BYPASS,
   }
 }
 

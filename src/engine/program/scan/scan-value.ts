@@ -174,6 +174,12 @@ function askPredicates(scanner: ValueScanner, matcher: FieldMatcher, text: strin
   for (let i = 0; i < scanner.nominatedCount; i++) ask(scanner, scanner.nominated[i]!, text)
 }
 
+/** Runs these tests only, for a text of which nothing else holds. */
+export function askOnly(scanner: ValueScanner, atoms: Int32Array, text: string): void {
+  scanner.foundCount = 0
+  for (let i = 0; i < atoms.length; i++) ask(scanner, atoms[i]!, text)
+}
+
 function ask(scanner: ValueScanner, atom: number, text: string): void {
   let predicate = scanner.predicates[atom]
   if (predicate === undefined) {

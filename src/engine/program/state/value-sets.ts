@@ -3,11 +3,13 @@
  * Invariant: with or without the cache, whatever was dropped from it, the answer is the same set.
  */
 import type { EventView } from '../../../event/event.ts'
-import { renderText } from '../../../event/render-text.ts'
+import { readUtf16, renderText } from '../../../event/render-text.ts'
 import { ValueType } from '../../../event/value-type.ts'
 import { slotTexts } from '../../../event/values.ts'
-import type { FieldMatcher } from '../scan/field-matcher.ts'
-import { scanValue, type ValueScanner } from '../scan/scan-value.ts'
+import { FIRST_BYPASS, type FieldMatcher } from '../scan/field-matcher.ts'
+import { holdsNothing } from '../scan/quick-scan.ts'
+import type { QuickTable } from '../scan/quick-table.ts'
+import { askOnly, scanValue, type ValueScanner } from '../scan/scan-value.ts'
 import { isSilent, SILENT_TYPES } from '../scan/silent-types.ts'
 import { internSet, type SetTable, unionOf } from './set-table.ts'
 import { findValue, isEntryOf, keepValue, type ValueCache } from './value-cache.ts'
@@ -16,6 +18,8 @@ export interface ValueSets {
   readonly scanner: ValueScanner
   readonly sets: SetTable
   readonly cache: ValueCache
+  /** Values that were not in the cache. */
+  newValues: number
   /** Set of the empty value by matcher id, -1 where it is not made yet. */
   emptySets: Int32Array
   /** The same for values that are not empty and hold nothing that the matcher looks for. */
@@ -31,8 +35,11 @@ const TYPE_BITS = 9
 const DECISION_LOOKUPS = 4096
 /** Below one hit in that many look-ups the cache costs more than it saves. */
 const MIN_HIT_SHARE = 8
-/** Look-ups without the cache before it is given another chance. */
-const BYPASSED_LOOKUPS = 65536
+/** Below one text in that many in which nothing is, quick looks cost more than they save. */
+const MIN_NOTHING_SHARE = 4
+/** With a quick look beside it, the cache pays when it answers that many look-ups in eight. */
+const MIN_EIGHTHS_BESIDE_QUICK = 7
+const MAX_BYPASS = 1 << 20
 const FIRST_TEXT_BYTES = 8192
 
 export function createValueSets(scanner: ValueScanner, sets: SetTable, cache: ValueCache): ValueSets {
@@ -41,6 +48,7 @@ export function createValueSets(scanner: ValueScanner, sets: SetTable, cache: Va
     scanner,
     sets,
     cache,
+    newValues: 0,
     emptySets: new Int32Array(64).fill(-1),
     silentSets: new Int32Array(64).fill(-1),
     textBytes,
@@ -70,6 +78,7 @@ export function setOfSlot(
   const key = (matcher.id << TYPE_BITS) | type
   const entry = last[step]!
   if (!isEntryOf(cache, entry, key, event.view, event.offsets[slot]!, length)) {
+    cache.lastEntry = 0
     const set = findSet(values, matcher, event, slot, key)
     last[step] = cache.lastEntry
     return set
@@ -80,6 +89,25 @@ export function setOfSlot(
   return cache.values[entry]!
 }
 
+/** A quick look, given up where it does not tell anything often enough. */
+function looksEmpty(
+  { scanner }: ValueSets,
+  matcher: FieldMatcher,
+  quick: QuickTable,
+  { bytes, lengths, offsets, view }: EventView,
+  slot: number,
+): boolean {
+  const isNothing = holdsNothing(quick, scanner.probes, bytes, view, offsets[slot]!, lengths[slot]!)
+  matcher.quickLooks++
+  if (isNothing) matcher.quickNothing++
+  if (matcher.quickLooks === DECISION_LOOKUPS) {
+    if (matcher.quickNothing * MIN_NOTHING_SHARE < matcher.quickLooks) matcher.quick = null
+    matcher.quickLooks = 0
+    matcher.quickNothing = 0
+  }
+  return isNothing
+}
+
 function findSet(
   values: ValueSets,
   matcher: FieldMatcher,
@@ -87,12 +115,11 @@ function findSet(
   slot: number,
   key: number,
 ): number {
-  const { cache } = values
   if (matcher.bypass > 0) {
     matcher.bypass--
-    cache.lastEntry = 0
     return scanSlot(values, matcher, event, slot)
   }
+  const { cache } = values
   const length = event.lengths[slot]!
   const known = findValue(cache, key, event.view, event.offsets[slot]!, length)
   matcher.lookups++
@@ -100,7 +127,9 @@ function findSet(
     matcher.hits++
     return known
   }
+  const hash = cache.lastHash
   const set = scanSlot(values, matcher, event, slot)
+  cache.lastHash = hash
   keepValue(cache, key, event.bytes, event.offsets[slot]!, length, set)
   if (matcher.lookups >= DECISION_LOOKUPS) decide(matcher)
   return set
@@ -147,6 +176,23 @@ function setOfSilent(values: ValueSets, matcher: FieldMatcher): number {
   return set
 }
 
+/** Set of a text that is not empty and holds none of the literals that a quick look finds. */
+function setOfQuiet(
+  values: ValueSets,
+  matcher: FieldMatcher,
+  { asked }: QuickTable,
+  { bytes, lengths, offsets }: EventView,
+  slot: number,
+): number {
+  const silent = setOfSilent(values, matcher)
+  if (asked.length === 0) return silent
+  const { scanner, sets } = values
+  askOnly(scanner, asked, readUtf16(bytes, offsets[slot]!, lengths[slot]!))
+  if (scanner.foundCount === 0) return silent
+  const found = scanner.found.slice(0, scanner.foundCount).sort()
+  return unionOf(sets, silent, internSet(sets, found, found.length))
+}
+
 /** The array, longer if need be, with the entry; new entries are -1. */
 function withEntry(sets: Int32Array, index: number, set: number): Int32Array {
   let array = sets
@@ -158,17 +204,31 @@ function withEntry(sets: Int32Array, index: number, set: number): Int32Array {
   return array
 }
 
+/** A quick look is cheaper than the cache even where most values are in it. */
 function decide(matcher: FieldMatcher): void {
-  if (matcher.hits * MIN_HIT_SHARE < matcher.lookups) matcher.bypass = BYPASSED_LOOKUPS
+  const isQuick = matcher.quick !== undefined && matcher.quick !== null
+  const isWorthIt = isQuick
+    ? 8 * matcher.hits >= MIN_EIGHTHS_BESIDE_QUICK * matcher.lookups
+    : matcher.hits * MIN_HIT_SHARE >= matcher.lookups
+  if (isWorthIt) matcher.nextBypass = FIRST_BYPASS
+  else {
+    matcher.bypass = matcher.nextBypass
+    matcher.nextBypass = Math.min(2 * matcher.nextBypass, MAX_BYPASS)
+  }
   matcher.lookups = 0
   matcher.hits = 0
 }
 
 function scanSlot(values: ValueSets, matcher: FieldMatcher, event: EventView, slot: number): number {
+  values.newValues++
   const type = event.types[slot]!
   const offset = event.offsets[slot]!
   const length = event.lengths[slot]!
   if (type === ValueType.String) {
+    const { quick } = matcher
+    const isQuick = quick !== undefined && quick !== null
+    if (isQuick && looksEmpty(values, matcher, quick, event, slot))
+      return setOfQuiet(values, matcher, quick, event, slot)
     const { bytes } = event
     let end = offset + (length & ~1)
     // Trailing NULs are no part of the text, as in readUtf16.

@@ -1,0 +1,87 @@
+/**
+ * Chooses how the records of a bucket are told off. In: rules, and how often their atoms held. Out: key atoms of the
+ * easy rules; the other rules, in two kinds. Invariant (soundness): where a rule holds, one of its key atoms holds, or it
+ * is among the others.
+ */
+import type { Atom } from '../lower/atom-table.ts'
+import { necessaryAtoms } from '../lower/necessary-atoms.ts'
+import { relax } from '../lower/relax.ts'
+import { ProbeKind, type ProbeTable } from '../scan/probe-table.ts'
+import type { BucketRule } from './bucket.ts'
+import type { BucketWatch, KeyChoice } from './bucket-watch.ts'
+import { fieldsOf, type PreparedBucket } from './prepare-bucket.ts'
+
+/** Key atoms of an easy rule hold in no larger share of the sampled records. */
+const MAX_EASY_SHARE = 0.01
+/** A bound is worth asking first when it seems to hold in no larger share. */
+const MAX_BOUND_SHARE = 0.5
+/** Comparisons of fields are no test of a value. */
+const NEVER = 1e6
+/** Share of the records in which an atom of commonness 1 holds though no sampled one did. */
+const SHARE_OF_UNSEEN = 1e-5
+/** A test without a long literal is run on nearly every value: as dear as an atom that holds in that share. */
+const COST_OF_ASKING = 0.1
+const LONG_UNITS = 6
+
+export function chooseKeys(
+  watch: BucketWatch,
+  rules: readonly BucketRule[],
+  prepared: PreparedBucket,
+  atoms: readonly Atom[],
+  probes: ProbeTable,
+  isFresh: ReadonlySet<number> = freshFields(prepared),
+): KeyChoice {
+  const shareOf = (id: number): number => (watch.counts.get(id) ?? 0) / watch.sampled
+  const costOf = (id: number): number => {
+    const { kind, commonness } = atoms[id]!
+    if (kind === 'fieldref') return NEVER
+    return shareOf(id) + (isAsked(probes, id) ? COST_OF_ASKING : commonness * SHARE_OF_UNSEEN)
+  }
+  const isOpen = (id: number): boolean => isFresh.has(atoms[id]!.field.id)
+  const chosen = new Set<number>()
+  const bounded: BucketRule[] = []
+  const bounds: BucketRule[] = []
+  const evaluated: BucketRule[] = []
+  for (const { rule, expression } of rules) {
+    const keys = necessaryAtoms(expression, costOf)
+    const isEasy =
+      keys !== undefined &&
+      !keys.atoms.some((id) => atoms[id]!.kind === 'fieldref' || isAsked(probes, id)) &&
+      sumOf(keys.atoms, shareOf) <= MAX_EASY_SHARE
+    if (isEasy) {
+      for (const id of keys.atoms) chosen.add(id)
+      continue
+    }
+    const bound = relax(expression, isOpen)
+    const needed = bound === expression ? [] : necessaryAtoms(bound, costOf)?.atoms
+    if (needed === undefined || sumOf(needed, shareOf) > MAX_BOUND_SHARE) {
+      evaluated.push({ rule, expression })
+    } else {
+      bounded.push({ rule, expression })
+      bounds.push({ rule, expression: bound })
+    }
+  }
+  const keys = fieldsOf(Int32Array.from(chosen).sort(), atoms)
+  return { keys, bounded, bounds, evaluated, buckets: new Map() }
+}
+
+function sumOf(ids: readonly number[], shareOf: (id: number) => number): number {
+  return ids.reduce((sum, id) => sum + shareOf(id), 0)
+}
+
+function isAsked({ bodyLengths, kinds }: ProbeTable, atom: number): boolean {
+  const kind = kinds[atom]
+  return kind === ProbeKind.Predicate || (kind === ProbeKind.Nominated && bodyLengths[atom]! < LONG_UNITS)
+}
+
+/** Ids of the fields most of whose values were not in the cache. */
+function freshFields({ fields, joint }: PreparedBucket): ReadonlySet<number> {
+  const fresh = new Set<number>()
+  const isMostlyNew = (matcher: { readonly lookups: number; readonly hits: number }): boolean =>
+    2 * matcher.hits < matcher.lookups
+  for (const { field, matcher } of fields)
+    if (matcher !== undefined && isMostlyNew(matcher)) fresh.add(field.id)
+  for (const [ids, matcher] of joint)
+    if (isMostlyNew(matcher)) for (const id of ids.split(',')) fresh.add(Number(id))
+  return fresh
+}

@@ -1,0 +1,30 @@
+/**
+ * The gate before a program: what a record is looked at for first. In: the choice of its bucket. Out: programs over a
+ * few atoms and rules, for one shape. Invariant: made anew when the bucket chooses anew.
+ */
+import type { LeafIndex } from './leaf-index.ts'
+import type { Program, Steps } from './program.ts'
+
+export interface Gate {
+  readonly index: LeafIndex
+  /** Choice of the bucket that the rest is for. */
+  version: number
+  /** Undefined: every record is let through. */
+  asks: GateSteps | undefined
+  /** Records since the last review, and those let through. */
+  asked: number
+  passed: number
+}
+
+/** See `KeyChoice`; undefined where there are no such rules. */
+export interface GateSteps {
+  readonly keys: Steps
+  readonly bounds: Program | undefined
+  /** One program a rule. */
+  readonly bounded: ReadonlyMap<number, Program>
+  readonly evaluated: Program | undefined
+}
+
+export function createGate(index: LeafIndex): Gate {
+  return { index, version: 0, asks: undefined, asked: 0, passed: 0 }
+}

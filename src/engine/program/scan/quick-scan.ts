@@ -1,0 +1,111 @@
+/**
+ * A quick look at a text in the log's bytes: may an atom of the matcher hold? In: table and bytes. Out: nothing holds, or
+ * it is not known. Invariant: `true` is said only when no atom of the table holds for the text, which is ASCII then.
+ * One pass over the low bytes; nothing is copied, folded or remembered.
+ */
+import { FOLD_UNIT } from '../../../base/fold.ts'
+import { GRAM_MULTIPLIER, GramKind } from './gram.ts'
+import { findGram, type GramTable } from './gram-table.ts'
+import { DASH_PLACE } from './probe.ts'
+import { AT_END, AT_START, type ProbeTable } from './probe-table.ts'
+import { QUICK_FOLD, type QuickTable } from './quick-table.ts'
+
+/** Both units of four bytes folded, and what is no ASCII in them. */
+const FOLD_2 = 0x00200020
+const BEYOND_ASCII_2 = 0xff80ff80 | 0
+
+/** True when certainly no atom of the table holds; `length` bytes of UTF-16 lie at `offset`, `view` is over `bytes`. */
+export function holdsNothing(
+  table: QuickTable,
+  probes: ProbeTable,
+  bytes: Buffer,
+  view: DataView,
+  offset: number,
+  length: number,
+): boolean {
+  let end = offset + (length & ~1)
+  // Trailing NULs are no part of the text, as in readUtf16.
+  while (end > offset && bytes[end - 1] === 0 && bytes[end - 2] === 0) end -= 2
+  if (end - offset <= 2 * table.maxShortUnits || end === offset) return false
+  if (table.short !== undefined && holdsShort(table, probes, bytes, offset, end)) return false
+  const { flags, shift } = table
+  let seen = 0
+  let word = 0
+  let at = offset
+  for (; at + 4 <= end; at += 4) {
+    const two = view.getInt32(at, true)
+    seen |= two
+    const folded = two | FOLD_2
+    word = (word << 8) | (folded & 0xff)
+    if (flags[Math.imul(word, GRAM_MULTIPLIER) >>> shift] !== 0)
+      if (holdsAt(table.long, word, probes, bytes, offset, at + 2, end)) return false
+    word = (word << 8) | ((folded >>> 16) & 0xff)
+    if (flags[Math.imul(word, GRAM_MULTIPLIER) >>> shift] !== 0)
+      if (holdsAt(table.long, word, probes, bytes, offset, at + 4, end)) return false
+  }
+  if (at < end) {
+    seen |= bytes[at]! | (bytes[at + 1]! << 8)
+    word = (word << 8) | bytes[at]! | QUICK_FOLD
+    if (flags[Math.imul(word, GRAM_MULTIPLIER) >>> shift] !== 0)
+      if (holdsAt(table.long, word, probes, bytes, offset, end, end)) return false
+  }
+  return (seen & BEYOND_ASCII_2) === 0
+}
+
+function holdsShort(
+  { short }: QuickTable,
+  probes: ProbeTable,
+  bytes: Buffer,
+  offset: number,
+  end: number,
+): boolean {
+  const { pairs, grams } = short!
+  let word = 0
+  for (let at = offset; at < end; at += 2) {
+    word = ((word << 8) | bytes[at]! | QUICK_FOLD) & 0xffff
+    if (pairs[word] === 0) continue
+    let key = 0
+    for (let kind = GramKind.Short1 as number, from = at; kind <= GramKind.Short3; kind++, from -= 2) {
+      if (from < offset) break
+      key |= FOLD_UNIT[bytes[from]!]! << (8 * (kind - GramKind.Short1))
+      if (holdsAt(grams, key | (kind << 24), probes, bytes, offset, at + 2, end)) return true
+    }
+  }
+  return false
+}
+
+/** True when the body of an atom with this gram stands here; `at` is behind the gram. */
+function holdsAt(
+  grams: GramTable,
+  key: number,
+  probes: ProbeTable,
+  bytes: Buffer,
+  offset: number,
+  at: number,
+  end: number,
+): boolean {
+  const place = findGram(grams, key)
+  if (place < 0) return false
+  for (let i = grams.starts[place]!; i < grams.ends[place]!; i++) {
+    const atom = grams.atoms[i]!
+    const start = at - 2 * probes.gramEnds[atom]!
+    const stop = start + 2 * probes.bodyLengths[atom]!
+    if (start < offset || stop > end) continue
+    const flags = probes.flags[atom]!
+    if ((flags & AT_START) !== 0 && start !== offset) continue
+    if ((flags & AT_END) !== 0 && stop !== end) continue
+    if (hasBody(probes.pool, probes.bodyStarts[atom]!, bytes, start, stop)) return true
+  }
+  return false
+}
+
+/** Compares low bytes, folded: texts with more than ASCII (other dashes) are looked at again. */
+function hasBody(pool: Uint16Array, body: number, bytes: Buffer, start: number, stop: number): boolean {
+  for (let i = body, at = start; at < stop; i++, at += 2) {
+    const wanted = pool[i]!
+    const unit = bytes[at]!
+    if (wanted !== FOLD_UNIT[unit] && !(wanted === DASH_PLACE && (unit === 0x2d || unit === 0x2f)))
+      return false
+  }
+  return true
+}
