@@ -9,7 +9,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { importDist } from './dist.mjs'
-import { fieldsOf, novelty, overview } from './realism/compare-stats.mjs'
+import { fieldsOf, growth, novelty, overview } from './realism/compare-stats.mjs'
 import { formatFields, formatRealism } from './realism/format-realism.mjs'
 import { measureLogs } from './realism/measure-logs.mjs'
 
@@ -41,6 +41,7 @@ const figures = {
   logWindow: WINDOWS.logWindow,
   general: { real: overview(real), made: overview(made) },
   novelty: novelty(real, made),
+  growth: growth(real, made),
   fields: WINDOWS.kindWindows.map((size, i) => ({ size, rows: fieldsOf(real, made, i) })),
 }
 console.log([...formatFields(figures), '', ...formatRealism(figures)].join('\n'))

@@ -6,10 +6,10 @@ import { createActivity } from './host.mjs'
 import { createRandom, mix } from './random.mjs'
 import { createVariety } from './variety.mjs'
 
-/** Steps between records, ticks: 10 ms to 2 s, small ones far more often; within a run below 20 ms. */
-const MIN_STEP_TICKS = 100_000
-const MAX_STEP_TICKS = 20_000_000
-const MAX_REPEAT_TICKS = 200_000
+/** Steps between records, least and most ticks: 10 ms to 2 s, small ones far more often. */
+const STEADY = [100_000, 20_000_000]
+/** Steps within a run: usual ones, or below 20 ms, by the pace of the kind. */
+const PACES = { steady: STEADY, quick: [5_000, 200_000], burst: [1, 200_000] }
 
 /** Resolution of the shares of kinds. */
 const TABLE_ENTRIES = 4000
@@ -26,11 +26,11 @@ export function createRecords({ host, channel, salt }, { cardinality, hits }) {
   let recordId = 1000 + random.below(5_000_000)
   return () => {
     const isPlanted = share > 0 && random.chance(share)
-    const { kind: ordinary, isRepeat } = nextKind()
-    ticks += isRepeat ? 1 + random.rank(MAX_REPEAT_TICKS) : MIN_STEP_TICKS + random.rank(MAX_STEP_TICKS)
+    const { kind: ordinary, step } = nextKind()
+    const [least, most] = step
+    ticks += least + random.rank(most)
     recordId++
     activity.ticks = ticks
-    activity.isRepeat = isRepeat && !isPlanted
     const source = isPlanted ? random.pick(planted) : ordinary
     const kind = isPlanted ? source.kind : source
     const record = {
@@ -51,9 +51,10 @@ export function createRecords({ host, channel, salt }, { cardinality, hits }) {
  * after file. Weights are shares of records, so kinds with long runs are drawn less often.
  */
 function createRuns(kinds, random) {
-  const drawn = kinds.map(([kind, weight, longest = 1]) => ({
+  const drawn = kinds.map(([kind, weight, longest = 1, pace = 'burst']) => ({
     kind,
     longest,
+    step: PACES[pace],
     share: weight / meanRun(longest),
   }))
   const total = drawn.reduce((sum, { share }) => sum + share, 0)
@@ -69,7 +70,7 @@ function createRuns(kinds, random) {
       left = 1 + random.rank(run.longest)
     }
     left--
-    return { kind: run.kind, isRepeat }
+    return { kind: run.kind, step: isRepeat ? run.step : STEADY }
   }
 }
 

@@ -2,20 +2,24 @@
  * A machine and what goes on there: accounts, sessions, processes. In: its number, draws. Out: whom and what events are
  * about. Invariant: what an event says hangs together: a session's SID, name and logon id, a process's path and id.
  */
-import { BROWSER, inProfile, PROGRAMS_OF_A_HOST, programOf, SHELL } from './programs.mjs'
+import { BROWSER, drawRank, inProfile, programOf, SCRIPTED, SHELL } from './programs.mjs'
 import { mix } from './random.mjs'
+import { spell } from './spell.mjs'
 import { hostName, innerAddress, userName } from './words.mjs'
 
-export const DOMAIN = 'CORP'
+export const DOMAIN = 'NORDWIND'
 const DOMAIN_SID = 'S-1-5-21-1843332746-2206491873-3390771265'
 
 /** Sessions and processes that are remembered; older ones have ended. */
-const MAX_SESSIONS = 24
-const MAX_PROCESSES = 96
-/** How often an event is about the same process or person as the one of its kind just before it. */
-const STAY = 0.9
-/** Accounts seen on one machine. */
-const USERS_OF_A_HOST = 12
+const MAX_SESSIONS = 4
+const MAX_PROCESSES = 48
+/** Accounts seen on one machine, and how often a new one comes. */
+const USERS_OF_A_HOST = 3
+const NEW_USERS = 0.0005
+/** Draws of a process that start one. */
+const NEW_PROCESSES = 0.1
+/** Events that are about a person, until they are about another one. */
+const SESSION_SPELL = 400
 
 export function createHost(index, seed) {
   const number = mix(seed, index, 0x40)
@@ -34,7 +38,7 @@ export function createHost(index, seed) {
 }
 
 function userNumber(hostNumber, v) {
-  const rank = v.number(USERS_OF_A_HOST, 0.002)
+  const rank = v.number(USERS_OF_A_HOST, NEW_USERS)
   return mix(hostNumber, rank) % 5000
 }
 
@@ -52,40 +56,24 @@ const SYSTEM_SESSION = {
   isSystem: true,
 }
 
+/** The person at work; events of the system come between. */
+const presentSession = spell(SESSION_SPELL, (activity) => activity.drawSession())
+
 /** Sessions and processes of one host as one log sees them. */
 export function createActivity(host, v) {
   const { random } = v
   const sessions = []
   const processes = []
-  let lastSession
-  let lastProcess
   const startSession = () => {
-    const number = host.someUserNumber(v)
-    const session = {
-      sid: sidOf(number),
-      name: userName(number),
-      domain: DOMAIN,
-      logonId: 0x10000 + random.below(0x7fff_ffff),
-      guid: [random.u32(), random.u32(), random.u32(), random.u32()],
-      terminal: 1 + random.below(3),
-      isSystem: false,
-      desktop: undefined,
-    }
-    session.desktop = createStarter(host, random, session, 'C:\\Windows\\explorer.exe', '')
+    const session = createSession(host, v)
     remember(sessions, session, MAX_SESSIONS, random)
     return session
   }
-  const stays = (last) => last !== undefined && activity.isRepeat && random.chance(STAY)
+  const drawSession = () =>
+    sessions.length < 1 || random.chance(0.3) ? startSession() : sessions[random.rank(sessions.length)]
   const anySession = (systemShare) => {
-    if (stays(lastSession) && (systemShare > 0 || !lastSession.isSystem)) return lastSession
-    lastSession = drawSession(systemShare)
-    return lastSession
-  }
-  const drawSession = (systemShare) => {
-    if (random.chance(systemShare)) return SYSTEM_SESSION
-    return sessions.length < 2 || random.chance(0.01)
-      ? startSession()
-      : sessions[random.rank(sessions.length)]
+    if (systemShare > 0 && random.chance(systemShare)) return SYSTEM_SESSION
+    return presentSession(activity)
   }
   const starters = createStarters(host, random)
   const create = (rank, parent) => {
@@ -99,7 +87,7 @@ export function createActivity(host, v) {
     return {
       program,
       path,
-      commandLine: quote(path) + program.argumentsOf(v, host),
+      commandLine: nameOnCommandLine(program, path) + program.argumentsOf(v, host),
       folder: session.isSystem ? 'C:\\Windows\\system32\\' : `C:\\Users\\${session.name}\\`,
       session,
       integrity: session.isSystem ? 'System' : 'Medium',
@@ -114,6 +102,7 @@ export function createActivity(host, v) {
     if (by === 'explorer') return anySession(0).desktop
     if (by !== 'self' && by !== 'cmd') return starters[by]
     const wanted = by === 'self' ? rank : SHELL
+    if (rank === SCRIPTED) return create(SHELL, anySession(0).desktop)
     for (let tries = 0; tries < 4; tries++) {
       const running = processes[random.rank(Math.max(1, processes.length))]
       if (running?.program.rank === wanted) return running
@@ -128,40 +117,49 @@ export function createActivity(host, v) {
     remember(processes, process, MAX_PROCESSES, random)
     return process
   }
-  const startProcess = () => start(v.number(PROGRAMS_OF_A_HOST, 0.004))
-  const anyProcess = () => {
-    if (stays(lastProcess)) return lastProcess
-    lastProcess = drawProcess()
-    return lastProcess
-  }
-  const drawProcess = () =>
-    processes.length < 8 || random.chance(0.06) ? startProcess() : processes[random.rank(processes.length)]
+  const anyProcess = () =>
+    processes.length < 8 || random.chance(NEW_PROCESSES)
+      ? start(drawRank(v))
+      : processes[random.rank(processes.length)]
   const networkProcess = () => {
     for (let tries = 0; tries < 6; tries++) {
       const process = anyProcess()
       if (process.program.isOnNet) return process
-      lastProcess = undefined
     }
-    lastProcess = start(BROWSER)
-    return lastProcess
+    return start(BROWSER)
   }
   const activity = {
     host,
     v,
     random,
-    /** The event is of the same kind as the one before it, and likely about the same. */
-    isRepeat: false,
     ticks: 0,
-    stays,
+    /** What lasts a while (`spell.mjs`). */
+    spells: [],
     startSession,
+    drawSession,
     anySession,
-    startProcess,
+    start,
     anyProcess,
-    /** Another than the one before, or the same by chance. */
-    otherProcess: drawProcess,
     networkProcess,
   }
   return activity
+}
+
+function createSession(host, v) {
+  const { random } = v
+  const number = host.someUserNumber(v)
+  const session = {
+    sid: sidOf(number),
+    name: userName(number),
+    domain: DOMAIN,
+    logonId: 0x10000 + random.below(random.chance(0.5) ? 0x7f_ffff : 0x7fff_ffff),
+    guid: [random.u32(), random.u32(), random.u32(), random.u32()],
+    terminal: 1 + random.below(3),
+    isSystem: false,
+    desktop: undefined,
+  }
+  session.desktop = createStarter(host, random, session, 'C:\\Windows\\explorer.exe', '')
+  return session
 }
 
 const SYSTEM = 'C:\\Windows\\System32\\'
@@ -201,7 +199,8 @@ function remember(list, item, most, random) {
   list[0] = item
 }
 
-/** Paths with blanks stand in quotation marks, and most others too. */
-function quote(path) {
+/** People type names only. Paths with blanks stand in quotation marks, and most others too. */
+function nameOnCommandLine(program, path) {
+  if (program.by === 'explorer' && program.folder === SYSTEM) return program.file
   return path.startsWith('C:\\Windows\\') && !path.includes(' ') ? path : `"${path}"`
 }

@@ -30,12 +30,12 @@ function documentPath(v, host) {
 
 /** What follows a Chromium program's name; handles and ticks make nearly every one new. */
 function chromiumArguments(v) {
-  const number = v.number(2000, 0.9)
+  const number = v.number(400, 0.9)
   const handle = mix(number, 1) % 60_000
   const type = ['renderer', 'renderer', 'renderer', 'utility', 'gpu-process'][mix(number, 2) % 5]
   if (type !== 'renderer')
     return ` --type=${type} --lang=en-US --service-sandbox-type=none --mojo-platform-channel-handle=${handle} --field-trial-handle=${handle},i,${mix(number, 3)},${mix(number, 4)},262144 /prefetch:8`
-  return ` --type=renderer --lang=en-US --device-scale-factor=1 --num-raster-threads=4 --enable-main-frame-before-activation --renderer-client-id=${v.number(2000, 0.4)} --time-ticks-at-unix-epoch=-${mix(number, 3)} --launch-time-ticks=${mix(number, 4)} --mojo-platform-channel-handle=${handle} /prefetch:1`
+  return ` --type=renderer --lang=en-US --renderer-client-id=${v.number(400, 0.4)} --launch-time-ticks=${mix(number, 4)} --mojo-platform-channel-handle=${handle} /prefetch:1`
 }
 
 const service = (v) =>
@@ -49,12 +49,12 @@ const appServer = (v) => ` -ServerName:App.AppX${hexDigits(v.number(120, 0.02), 
 const opensDocument = (v, host) => ` /n "${documentPath(v, host)}" /o ""`
 const opensFile = (v, host) => ` "${documentPath(v, host)}"`
 const batch = (v) => {
-  const number = v.number(300, 0.3)
-  return ` /c ""C:\\Tools\\${brand(number % 60)}\\${word(number)}-${word(number >> 3)}.cmd" ${v.number(5000, 0.5)} D:\\Data\\${brand(number)}"`
+  const number = v.number(300, 0.88)
+  return ` /c C:\\Tools\\${brand(number % 60)}\\${word(number)}-${word(number >> 3)}.cmd ${number % 5000}`
 }
 const script = (v) => {
-  const number = v.number(200, 0.2)
-  return ` -NoLogo -File "C:\\Tools\\${brand(number % 40)}\\${word(number)}-${word(number >> 2)}.ps1" -Batch ${v.number(9000, 0.6)} -Site ${brand(number)}`
+  const number = v.number(200, 0.88)
+  return ` -File C:\\Tools\\${brand(number % 40)}\\${word(number)}-${word(number >> 2)}.ps1 ${number % 9000}`
 }
 const build = (v) => {
   const number = v.number(900, 0.4)
@@ -62,7 +62,11 @@ const build = (v) => {
 }
 const repository = (v) => {
   const number = v.number(700, 0.4)
-  return ` -C D:\\Work\\${brand(number % 80)} ${v.random.pick(['fetch --prune origin', 'status --porcelain', 'log -1 --format=%H', 'rev-parse HEAD'])} -- src/${word(number)}/${brand(number).toLowerCase()}.cs`
+  const files = Array.from(
+    { length: 1 + 2 ** (mix(number, 0x617) % 6) },
+    (_, i) => `src/${word(number >> i)}/${brand(number + i).toLowerCase()}/${word(mix(number, i))}.cs`,
+  ).join(' ')
+  return ` -C D:\\Work\\${brand(number % 80)} ${v.random.pick(['fetch --prune origin', 'status --porcelain', 'log -1 --format=%H', 'rev-parse HEAD'])} -- ${files}`
 }
 const updater = (v) =>
   ` /ua /installsource scheduler /sessionid "{${guidDigits(v.number(8000, 0.9), 0x5e).toUpperCase()}}"`
@@ -82,6 +86,7 @@ const consent = (v) =>
  * `by`: a fixed process of the host, or `self` and `cmd`: a running process of that program.
  */
 const PROGRAMS = [
+  [`${SYSTEM}cmd.exe`, 'Windows Command Processor', ...MICROSOFT, batch, 'explorer', 'user'],
   [
     `${SYSTEM}svchost.exe`,
     'Host Process for Windows Services',
@@ -90,6 +95,26 @@ const PROGRAMS = [
     'services',
     'system',
     'net',
+  ],
+  [
+    `${SYSTEM}WindowsPowerShell\\v1.0\\powershell.exe`,
+    'Windows PowerShell',
+    ...MICROSOFT,
+    script,
+    'explorer',
+    'user',
+  ],
+  [`${SYSTEM}conhost.exe`, 'Console Window Host', ...MICROSOFT, console_, 'cmd', 'user'],
+  [`${SYSTEM}dllhost.exe`, 'COM Surrogate', ...MICROSOFT, surrogate, 'dcom', 'user'],
+  [`${SYSTEM}backgroundTaskHost.exe`, 'Background Task Host', ...MICROSOFT, appServer, 'dcom', 'user', 'net'],
+  [`${SYSTEM}RuntimeBroker.exe`, 'Runtime Broker', ...MICROSOFT, embedding, 'dcom', 'user'],
+  [
+    `${SYSTEM}wbem\\WmiPrvSE.exe`,
+    'WMI Provider Host',
+    ...MICROSOFT,
+    () => ' -secured -Embedding',
+    'dcom',
+    'system',
   ],
   [
     `${FILES}Google\\Chrome\\Application\\chrome.exe`,
@@ -101,54 +126,21 @@ const PROGRAMS = [
     'user',
     'net',
   ],
-  [`${SYSTEM}conhost.exe`, 'Console Window Host', ...MICROSOFT, console_, 'cmd', 'user'],
   [
-    `${FILES86}Microsoft\\Edge\\Application\\msedge.exe`,
-    'Microsoft Edge',
-    'Microsoft Corporation',
-    'Microsoft Edge',
-    chromiumArguments,
-    'self',
-    'user',
-    'net',
-  ],
-  [`${SYSTEM}cmd.exe`, 'Windows Command Processor', ...MICROSOFT, batch, 'explorer', 'user'],
-  [`${SYSTEM}backgroundTaskHost.exe`, 'Background Task Host', ...MICROSOFT, appServer, 'dcom', 'user'],
-  [
-    `${SYSTEM}SearchProtocolHost.exe`,
-    'Microsoft Windows Search Protocol Host',
-    'Microsoft Corporation',
-    'Windows® Search',
-    searchPipe,
-    'indexer',
+    `${SYSTEM}sppsvc.exe`,
+    'Microsoft Software Protection Platform Service',
+    ...MICROSOFT,
+    none,
+    'services',
     'system',
   ],
+  [`${SYSTEM}taskhostw.exe`, 'Host Process for Windows Tasks', ...MICROSOFT, taskId, 'schedule', 'system'],
   [
     `${FILES}Git\\cmd\\git.exe`,
     'Git for Windows',
     'The Git Development Community',
     'Git',
     repository,
-    'cmd',
-    'user',
-    'net',
-  ],
-  [`${SYSTEM}dllhost.exe`, 'COM Surrogate', ...MICROSOFT, surrogate, 'dcom', 'user'],
-  [`${SYSTEM}RuntimeBroker.exe`, 'Runtime Broker', ...MICROSOFT, embedding, 'dcom', 'user'],
-  [
-    `${SYSTEM}wbem\\WmiPrvSE.exe`,
-    'WMI Provider Host',
-    ...MICROSOFT,
-    () => ' -secured -Embedding',
-    'dcom',
-    'system',
-  ],
-  [
-    `${FILES}Java\\jre-17\\bin\\java.exe`,
-    'OpenJDK Platform binary',
-    'Eclipse Adoptium',
-    'OpenJDK Platform 17',
-    build,
     'cmd',
     'user',
     'net',
@@ -162,6 +154,88 @@ const PROGRAMS = [
     'explorer',
     'user',
   ],
+  [`${SYSTEM}notepad.exe`, 'Notepad', ...MICROSOFT, opensFile, 'explorer', 'user'],
+  [
+    `${SYSTEM}SearchFilterHost.exe`,
+    'Microsoft Windows Search Filter Host',
+    'Microsoft Corporation',
+    'Windows® Search',
+    filterHandles,
+    'indexer',
+    'system',
+  ],
+  [
+    `${FILES86}Microsoft\\Edge\\Application\\msedge.exe`,
+    'Microsoft Edge',
+    'Microsoft Corporation',
+    'Microsoft Edge',
+    chromiumArguments,
+    'self',
+    'user',
+    'net',
+  ],
+  [
+    `${SYSTEM}smartscreen.exe`,
+    'Windows Defender SmartScreen',
+    ...MICROSOFT,
+    embedding,
+    'dcom',
+    'user',
+    'net',
+  ],
+  [
+    `${SYSTEM}consent.exe`,
+    'Consent UI for administrative applications',
+    ...MICROSOFT,
+    consent,
+    'schedule',
+    'system',
+  ],
+  [
+    `${SYSTEM}SearchProtocolHost.exe`,
+    'Microsoft Windows Search Protocol Host',
+    'Microsoft Corporation',
+    'Windows® Search',
+    searchPipe,
+    'indexer',
+    'system',
+  ],
+  [`${SYSTEM}MoUsoCoreWorker.exe`, 'MoUSO Core Worker Process', ...MICROSOFT, embedding, 'dcom', 'system'],
+  [
+    'C:\\Windows\\servicing\\TrustedInstaller.exe',
+    'Windows Modules Installer',
+    ...MICROSOFT,
+    none,
+    'services',
+    'system',
+  ],
+  [
+    `${SYSTEM}LogonUI.exe`,
+    'Windows Logon User Interface Host',
+    ...MICROSOFT,
+    logonState,
+    'winlogon',
+    'system',
+  ],
+  [
+    'C:\\Windows\\splwow64.exe',
+    'Print driver host for applications',
+    ...MICROSOFT,
+    printerHandle,
+    'explorer',
+    'user',
+  ],
+  [`${SYSTEM}spoolsv.exe`, 'Spooler SubSystem App', ...MICROSOFT, none, 'services', 'system'],
+  [
+    `${FILES}Java\\jre-17\\bin\\java.exe`,
+    'OpenJDK Platform binary',
+    'Eclipse Adoptium',
+    'OpenJDK Platform 17',
+    build,
+    'cmd',
+    'user',
+    'net',
+  ],
   [
     `${FILES}Microsoft Office\\root\\Office16\\EXCEL.EXE`,
     'Microsoft Excel',
@@ -172,15 +246,6 @@ const PROGRAMS = [
     'user',
   ],
   [
-    `${SYSTEM}WindowsPowerShell\\v1.0\\powershell.exe`,
-    'Windows PowerShell',
-    ...MICROSOFT,
-    script,
-    'explorer',
-    'user',
-  ],
-  [`${SYSTEM}taskhostw.exe`, 'Host Process for Windows Tasks', ...MICROSOFT, taskId, 'schedule', 'system'],
-  [
     `${FILES86}Google\\Update\\GoogleUpdate.exe`,
     'Google Installer',
     'Google LLC',
@@ -190,16 +255,6 @@ const PROGRAMS = [
     'system',
     'net',
   ],
-  [
-    `${SYSTEM}SearchFilterHost.exe`,
-    'Microsoft Windows Search Filter Host',
-    'Microsoft Corporation',
-    'Windows® Search',
-    filterHandles,
-    'indexer',
-    'system',
-  ],
-  [`${SYSTEM}notepad.exe`, 'Notepad', ...MICROSOFT, opensFile, 'explorer', 'user'],
   [
     `${FILES86}Microsoft\\EdgeUpdate\\MicrosoftEdgeUpdate.exe`,
     'Microsoft Edge Update',
@@ -238,55 +293,12 @@ const PROGRAMS = [
     'explorer',
     'user',
   ],
-  [`${SYSTEM}smartscreen.exe`, 'Windows Defender SmartScreen', ...MICROSOFT, embedding, 'dcom', 'user'],
-  [
-    `${SYSTEM}consent.exe`,
-    'Consent UI for administrative applications',
-    ...MICROSOFT,
-    consent,
-    'schedule',
-    'system',
-  ],
-  [`${SYSTEM}spoolsv.exe`, 'Spooler SubSystem App', ...MICROSOFT, none, 'services', 'system'],
-  [
-    'C:\\Windows\\splwow64.exe',
-    'Print driver host for applications',
-    ...MICROSOFT,
-    printerHandle,
-    'explorer',
-    'user',
-  ],
   [
     `${SYSTEM}printfilterpipelinesvc.exe`,
     'Print Filter Pipeline Host',
     ...MICROSOFT,
     printJob,
     'dcom',
-    'system',
-  ],
-  [
-    `${SYSTEM}sppsvc.exe`,
-    'Microsoft Software Protection Platform Service',
-    ...MICROSOFT,
-    none,
-    'services',
-    'system',
-  ],
-  [`${SYSTEM}MoUsoCoreWorker.exe`, 'MoUSO Core Worker Process', ...MICROSOFT, embedding, 'dcom', 'system'],
-  [
-    'C:\\Windows\\servicing\\TrustedInstaller.exe',
-    'Windows Modules Installer',
-    ...MICROSOFT,
-    none,
-    'services',
-    'system',
-  ],
-  [
-    `${SYSTEM}LogonUI.exe`,
-    'Windows Logon User Interface Host',
-    ...MICROSOFT,
-    logonState,
-    'winlogon',
     'system',
   ],
   [`${FILES}7-Zip\\7zFM.exe`, '7-Zip File Manager', 'Igor Pavlov', '7-Zip', opensFile, 'explorer', 'user'],
@@ -313,8 +325,10 @@ function inventedProgram(number) {
 const known = new Map()
 
 /** Ranks of the programs that start others. */
-export const BROWSER = 1
-export const SHELL = 4
+export const SHELL = 0
+export const BROWSER = 8
+/** What scripts start again and again, each time from a new shell. */
+export const SCRIPTED = 11
 
 /** A program by its rank: what it is, how and by whom it is started. */
 export function programOf(rank) {
@@ -358,8 +372,18 @@ export function inProfile(path, user) {
   return path.startsWith('~') ? `C:\\Users\\${user}${path.slice(1)}` : path
 }
 
-/** How many programs a machine knows: those of the table and some of its own. */
-export const PROGRAMS_OF_A_HOST = 90
+/** Programs that start all day, those that start now and then, and how often one starts that never did. */
+const DAILY_PROGRAMS = 21
+const RARE_PROGRAMS = 60
+const RARE = 0.005
+const NEW_PROGRAMS = 0.0005
+
+/** Draws a program by its rank. */
+export function drawRank(v) {
+  return v.random.chance(RARE)
+    ? DAILY_PROGRAMS + v.number(RARE_PROGRAMS)
+    : v.number(DAILY_PROGRAMS, NEW_PROGRAMS)
+}
 
 /** A Windows service: names of the system first, then those of programs. */
 export function serviceOf(number) {

@@ -9,6 +9,7 @@
  * @property {import('./random.mjs').Random} random
  * @property {(population: number, freshShare?: number) => number} number One of a population, or a new one.
  * @property {(population: number, freshShare?: number) => number} local The same, of this log alone.
+ * @property {(mean: number) => boolean} changes Whether what lasts so many draws on average ends now.
  */
 
 /** @returns {Variety} `salt` tells logs apart: what is new in one is new in all. */
@@ -23,6 +24,7 @@ export function createVariety(random, cardinality, salt) {
   }
   return {
     random,
+    changes: (mean) => random.chance(Math.min(1, cardinality / mean)),
     number: (population, freshShare = 0) => draw(population, freshShare, 0),
     local: (population, freshShare = 0) => draw(population, freshShare, salt >>> 1),
   }

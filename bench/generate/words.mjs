@@ -42,7 +42,7 @@ export function userName(number) {
 }
 
 export function hostName(number) {
-  return `${number % 9 === 0 ? 'SRV' : 'WS'}-${String(10_000 + (mix(number, 0x405) % 90_000))}`
+  return `${number % 9 === 0 ? 'SRV' : 'DESKTOP'}-${(mix(number, 0x405) + 0x1000_0000).toString(36).toUpperCase().padStart(7, '0').slice(-7)}`
 }
 
 /** Of the internal network. */

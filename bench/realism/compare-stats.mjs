@@ -1,4 +1,5 @@
 /** Two sets of statistics side by side. In: statistics of real and of generated logs. Out: lines of text, and data. */
+import { BANDS } from './measure-growth.mjs'
 import { quantile } from './measure-logs.mjs'
 
 const per = (part, whole) => (whole === 0 ? 0 : part / whole)
@@ -34,9 +35,29 @@ export function novelty(real, made) {
     const shares = (log) =>
       log === undefined || log.windows === 0
         ? undefined
-        : { windows: log.windows, values: per(log.distinct, log.values), units: per(log.newUnits, log.units) }
+        : {
+            windows: log.windows,
+            kinds: per(log.kinds, log.windows),
+            values: per(log.distinct, log.values),
+            units: per(log.newUnits, log.units),
+          }
     return { channel, real: shares(other), made: shares(total) }
   })
+}
+
+/** By channel and band of chunks: share of values, and of their characters, that the log had not had before. */
+export function growth(real, made) {
+  const rows = []
+  const shares = (band) =>
+    band === undefined || band.records === 0
+      ? undefined
+      : { logs: band.logs, values: per(band.fresh, band.values), units: per(band.freshUnits, band.units) }
+  for (const [channel, bands] of made.growth)
+    BANDS.forEach((end, i) => {
+      const row = { channel, from: BANDS[i - 1] ?? 0, end, made: shares(bands[i]) }
+      if (row.made !== undefined) rows.push({ ...row, real: shares(real.growth.get(channel)?.[i]) })
+    })
+  return rows
 }
 
 /** Kinds of events that both have, field by field, for one size of window. */
@@ -53,8 +74,9 @@ export function fieldsOf(real, made, index) {
         kind,
         field: name,
         window: here.size,
-        real: there.distinct.get(name) / there.count,
-        made: (here.distinct.get(name) ?? 0) / here.count,
+        windows: there.seenIn.get(name),
+        real: there.distinct.get(name) / there.seenIn.get(name),
+        made: per(here.distinct.get(name) ?? 0, here.seenIn.get(name) ?? 0),
         realUnits: per(realField.units, realField.count),
         madeUnits: per(field.units, field.count),
       })

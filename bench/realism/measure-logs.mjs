@@ -1,9 +1,11 @@
 /**
  * Statistics of logs, the same for real and for generated ones. In: paths, goshawk's decoder. Out: numbers only, no
  * value of any log. Invariant: values are compared within windows of consecutive records of one log, so that many
- * small logs do not look more varied than one large log is.
+ * small logs do not look more varied than one large log is; a log that is there twice counts once.
  */
+import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { createGrowth } from './measure-growth.mjs'
 
 const HEADER_BYTES = 4096
 const CHUNK_BYTES = 65_536
@@ -31,6 +33,8 @@ export function measureLogs(paths, reading, windows) {
     nonAscii: 0,
     kinds: new Map(),
     channels: new Map(),
+    growth: new Map(),
+    logs: new Set(),
   }
   for (const path of paths) measureLog(path, reading, windows, stats)
   return stats
@@ -40,6 +44,7 @@ function measureLog(path, reading, windows, stats) {
   const fd = openSync(path, 'r')
   try {
     const sizeBytes = fstatSync(fd).size
+    if (isCopy(fd, sizeBytes, stats.logs)) return
     measureChunks(fd, sizeBytes, stats)
     const reader = {
       sizeBytes,
@@ -49,11 +54,29 @@ function measureLog(path, reading, windows, stats) {
     const decoder = reading.createDecoder()
     const layout = decoder.readLayout(reader, path, () => {})
     if (layout === undefined) return
-    const visit = createVisitor(reading, windows, stats)
+    const growth = createGrowth(stats.growth)
+    const visit = createVisitor(reading, windows, stats, growth)
     decoder.decodeRange(reader, path, layout, 0, layout.chunkCount, { accept: () => true, visit }, () => {})
+    growth.close()
   } finally {
     closeSync(fd)
   }
+}
+
+/** Copies of a log, one of them damaged, have the same first and last ids and times in every chunk. */
+function isCopy(fd, sizeBytes, logs) {
+  const chunk = Buffer.alloc(CHUNK_BYTES)
+  const hash = createHash('sha256')
+  for (let start = HEADER_BYTES; start + CHUNK_BYTES <= sizeBytes; start += CHUNK_BYTES) {
+    readSync(fd, chunk, 0, CHUNK_BYTES, start)
+    // First and last id, and the first record with its time (evtx-format §2, §3).
+    if (chunk.toString('latin1', 0, 7) === 'ElfChnk')
+      hash.update(chunk.subarray(8, 40)).update(chunk.subarray(520, 536))
+  }
+  const digest = hash.digest('hex')
+  if (logs.has(digest)) return true
+  logs.add(digest)
+  return false
 }
 
 /** Sizes of records, straight from the bytes (evtx-format §2, §3). */
@@ -79,7 +102,7 @@ function measureChunks(fd, sizeBytes, stats) {
 }
 
 /** Takes the records of one log. */
-function createVisitor({ leafTexts, isPresent }, { kindWindows, logWindow }, stats) {
+function createVisitor({ leafTexts, isPresent }, { kindWindows, logWindow }, stats, growth) {
   const kindsHere = new Map()
   const logHere = new Map()
   return (event) => {
@@ -96,7 +119,8 @@ function createVisitor({ leafTexts, isPresent }, { kindWindows, logWindow }, sta
     }
     const kind = kindOf(stats.kinds, kindsHere, `${channel} ${text(shape.eventId)}`, kindWindows)
     noteKind(kind, fields)
-    noteChannel(channelOf(stats.channels, logHere, channel), fields, logWindow)
+    noteChannel(channelOf(stats.channels, logHere, channel), text(shape.eventId), fields, logWindow)
+    growth.note(channel, Math.floor((event.offsetBytes - HEADER_BYTES) / CHUNK_BYTES), fields)
   }
 }
 
@@ -121,7 +145,7 @@ function kindOf(all, here, key, kindWindows) {
       total = {
         records: 0,
         fields: new Map(),
-        windows: kindWindows.map((size) => ({ size, count: 0, distinct: new Map() })),
+        windows: kindWindows.map((size) => ({ size, count: 0, distinct: new Map(), seenIn: new Map() })),
       }
       all.set(key, total)
     }
@@ -140,7 +164,7 @@ function noteKind({ total, open }, fields) {
     total.fields.set(name, field)
   }
   open.forEach((window, i) => {
-    const { size, distinct } = total.windows[i]
+    const { size, distinct, seenIn } = total.windows[i]
     window.records++
     for (const [name, value] of fields) {
       let seen = window.seen.get(name)
@@ -152,7 +176,11 @@ function noteKind({ total, open }, fields) {
     }
     if (window.records < size) return
     total.windows[i].count++
-    for (const [name, seen] of window.seen) distinct.set(name, (distinct.get(name) ?? 0) + seen.size)
+    // Old versions of an event lack fields: a window without the field says nothing about it.
+    for (const [name, seen] of window.seen) {
+      distinct.set(name, (distinct.get(name) ?? 0) + seen.size)
+      seenIn.set(name, (seenIn.get(name) ?? 0) + 1)
+    }
     open[i] = { records: 0, seen: new Map() }
   })
 }
@@ -162,7 +190,7 @@ function channelOf(all, here, key) {
   if (log === undefined) {
     let total = all.get(key)
     if (total === undefined) {
-      total = { records: 0, windows: 0, values: 0, distinct: 0, units: 0, newUnits: 0 }
+      total = { records: 0, windows: 0, kinds: 0, values: 0, distinct: 0, units: 0, newUnits: 0 }
       all.set(key, total)
     }
     log = { total, open: newWindow() }
@@ -171,13 +199,14 @@ function channelOf(all, here, key) {
   return log
 }
 
-const newWindow = () => ({ records: 0, values: 0, units: 0, newUnits: 0, seen: new Set() })
+const newWindow = () => ({ records: 0, values: 0, units: 0, newUnits: 0, kinds: new Set(), seen: new Set() })
 
 /** How much of what comes was seen before, by values and by characters, field by field. */
-function noteChannel(log, fields, size) {
+function noteChannel(log, eventId, fields, size) {
   const { total, open } = log
   total.records++
   open.records++
+  open.kinds.add(eventId)
   for (const [name, value] of fields) {
     const key = `${name}\0${value}`
     open.values++
@@ -188,6 +217,7 @@ function noteChannel(log, fields, size) {
   }
   if (open.records < size) return
   total.windows++
+  total.kinds += open.kinds.size
   total.values += open.values
   total.distinct += open.seen.size
   total.units += open.units

@@ -49,6 +49,11 @@ function valuesOf(content: Buffer, field: string): string[] {
   return values
 }
 
+/** Whether the records of a chunk end where it ends (evtx-format §2: offset of the free space). */
+function isFull(content: Buffer, chunk: number | undefined): boolean {
+  return chunk !== undefined && content.readUInt32LE(4096 + 65_536 * chunk + 48) === 65_536
+}
+
 const plans = planLogs({ ...DEFAULTS, bytes: MB, hosts: 1 })
 
 describe('bytes', () => {
@@ -115,7 +120,8 @@ describe('records', () => {
       )
       compared++
     })
-    expect(theirs.diagnostics).toEqual([])
+    // The library looks for one more record behind a chunk that is full to its last byte.
+    expect(theirs.diagnostics.filter(({ chunk }) => !isFull(content, chunk))).toEqual([])
     expect(tally.unexplained).toEqual([])
     expect(compared).toBe(records)
   })
@@ -141,8 +147,8 @@ describe('records', () => {
   })
 
   it('do not repeat what came before: most command lines of the second half are new', () => {
-    const sysmon = logs.find(({ name }) => name.includes('Sysmon'))!
-    const lines = valuesOf(sysmon.content, 'CommandLine')
+    const [sysmon] = generate({ bytes: 4 * MB, hosts: 1, mix: { sysmon: 1 } }).logs
+    const lines = valuesOf(sysmon!.content, 'CommandLine')
     expect(lines.length).toBeGreaterThan(100)
     const before = new Set(lines.slice(0, lines.length / 2))
     const rest = lines.slice(lines.length / 2)

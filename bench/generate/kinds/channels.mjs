@@ -3,11 +3,12 @@ import { PLANTED } from './planted.mjs'
 import { POWERSHELL_KINDS } from './powershell.mjs'
 import { SECURITY_LOGON_KINDS } from './security-logons.mjs'
 import { SECURITY_OBJECT_KINDS } from './security-objects.mjs'
+import { SECURITY_PROCESS_KINDS } from './security-processes.mjs'
 import { SYSMON_FILE_KINDS } from './sysmon-files.mjs'
 import { SYSMON_PROCESS_KINDS } from './sysmon-processes.mjs'
 import { SYSTEM_KINDS } from './system.mjs'
 
-const SECURITY_KINDS = [...SECURITY_LOGON_KINDS, ...SECURITY_OBJECT_KINDS]
+const SECURITY_KINDS = [...SECURITY_LOGON_KINDS, ...SECURITY_PROCESS_KINDS, ...SECURITY_OBJECT_KINDS]
 const SYSMON_KINDS = [...SYSMON_PROCESS_KINDS, ...SYSMON_FILE_KINDS]
 
 /** Logs of a host by name. */

@@ -5,7 +5,7 @@
 
 import { brand, outerAddress, word } from '../words.mjs'
 import { scriptBlock } from './powershell.mjs'
-import { auditedStart } from './security-objects.mjs'
+import { auditedStart } from './security-processes.mjs'
 import { registrySet } from './sysmon-files.mjs'
 import { processAccess, seenStart } from './sysmon-processes.mjs'
 import { serviceInstalled } from './system.mjs'

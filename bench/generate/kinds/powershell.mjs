@@ -81,7 +81,7 @@ export const scriptBlock = define(
     const { v, random } = a
     const number = v.local(200, 0.75)
     // Mostly a line or two; modules have hundreds.
-    const lines = random.chance(0.85) ? 1 + random.rank(4) : 1 + random.rank(120)
+    const lines = random.chance(0.96) ? 1 + random.rank(2) : 1 + random.rank(160)
     return [
       1,
       1,
@@ -95,11 +95,11 @@ export const scriptBlock = define(
 const pipeline = define(4103, { task: 106, opcode: 20 }, 'ContextInfo UserData Payload', (a) => {
   const { v, random } = a
   const command = COMMANDS[random.rank(COMMANDS.length)]
-  const number = v.local(300, 0.7)
+  const number = v.local(40, 0.6)
   const session = a.anySession(0.4)
   const script = random.chance(0.5) ? scriptPath(v.local(200, 0.2)) : ''
-  const context = `        Severity = Informational\r\n        Host Name = ConsoleHost\r\n        Host Version = 5.1.19041.4522\r\n        Host ID = ${guidDigits(v.local(40, 0.05), 0x40)}\r\n        Host Application = C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe -NoLogo -File ${script === '' ? scriptPath(number) : script}\r\n        Engine Version = 5.1.19041.4522\r\n        Runspace ID = ${guidDigits(v.local(40, 0.05), 0x41)}\r\n        Pipeline ID = ${random.below(200)}\r\n        Command Name = ${command}\r\n        Command Type = Cmdlet\r\n        Script Name = ${script}\r\n        Command Path = \r\n        Sequence Number = ${random.below(4000)}\r\n        User = ${session.isSystem ? 'NT AUTHORITY\\SYSTEM' : `${DOMAIN}\\${session.name}`}\r\n        Connected User = \r\n        Shell ID = Microsoft.PowerShell\r\n`
-  const bindings = Array.from({ length: 1 + (number % 4) }, (_, i) => {
+  const context = `        Severity = Informational\r\n        Host Name = ConsoleHost\r\n        Host Version = 5.1.19041.4522\r\n        Host ID = ${guidDigits(v.local(40, 0.05), 0x40)}\r\n        Host Application = C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe -NoLogo -WorkingDirectory D:\\Services\\${brand(number % 40)}\\${word(number)} -File ${script === '' ? scriptPath(number) : script} -Log D:\\Reports\\${brand(number)}\\${word(number >> 2)}-${number % 1000}.log -Site ${brand(number >> 4)} -Task ${word(number >> 5)}-${word(number >> 7)} -Limit ${number % 500}\r\n        Engine Version = 5.1.19041.4522\r\n        Runspace ID = ${guidDigits(v.local(40, 0.05), 0x41)}\r\n        Pipeline ID = ${random.below(200)}\r\n        Command Name = ${command}\r\n        Command Type = Cmdlet\r\n        Script Name = ${script}\r\n        Command Path = \r\n        Sequence Number = ${random.below(4000)}\r\n        User = ${session.isSystem ? 'NT AUTHORITY\\SYSTEM' : `${DOMAIN}\\${session.name}`}\r\n        Connected User = \r\n        Shell ID = Microsoft.PowerShell\r\n`
+  const bindings = Array.from({ length: 2 + (number % 6) }, (_, i) => {
     const n = mix(number, 0x41, i)
     return `ParameterBinding(${command}): name="${['Path', 'Name', 'Filter', 'InputObject'][n & 3]}"; value="${brand(n >>> 3)} ${word(n >>> 9)} ${n % 10_000}"\r\n`
   })

@@ -1,7 +1,8 @@
 /** Logons, tickets and privileges of the Security log, with their share of it. */
 import { DOMAIN, sidOf } from '../host.mjs'
 import { mix } from '../random.mjs'
-import { hostName } from '../words.mjs'
+import { spell } from '../spell.mjs'
+import { hostName, userName } from '../words.mjs'
 import { defineSecurity, drawPort, NO_GUID, SUBJECT, subject, systemSubject, visitor } from './security.mjs'
 
 const SVCHOST = 'C:\\Windows\\System32\\svchost.exe'
@@ -11,17 +12,26 @@ const LSASS = 'C:\\Windows\\System32\\lsass.exe'
 const NOT_NTLM = ['-', '-', 0]
 
 const newGuid = ({ u32 }) => [u32(), u32(), u32(), u32()]
-const logonProcess = (random) => 4 * (200 + random.rank(300))
+/** Process ids of what lets people in: a few services that run for days. */
+const logonProcess = spell(3, ({ v }) => 4 * (200 + (mix(v.local(20, 0.05)) % 3000)))
+const WINLOGON = 'C:\\Windows\\System32\\winlogon.exe'
+
+/** Accounts that services run as: SID, name, domain, logon id. */
+const SERVICE_ACCOUNTS = [
+  ['S-1-5-18', 'SYSTEM', 'NT AUTHORITY', 0x3e7],
+  ['S-1-5-20', 'NETWORK SERVICE', 'NT AUTHORITY', 0x3e4],
+  ['S-1-5-19', 'LOCAL SERVICE', 'NT AUTHORITY', 0x3e5],
+]
+const serviceAccount = ({ random }) => SERVICE_ACCOUNTS[random.rank(SERVICE_ACCOUNTS.length)]
 
 const LOGON_FIELDS = `${SUBJECT} TargetUserSid:Sid TargetUserName TargetDomainName TargetLogonId:HexInt64 LogonType:UInt32 LogonProcessName AuthenticationPackageName WorkstationName LogonGuid:Guid TransmittedServices LmPackageName KeyLength:UInt32 ProcessId:HexInt64 ProcessName IpAddress IpPort ImpersonationLevel RestrictedAdminMode TargetOutboundUserName TargetOutboundDomainName VirtualAccount TargetLinkedLogonId:HexInt64 ElevatedToken`
 /** From ImpersonationLevel on. */
 const LOGON_TAIL = ['%%1833', '-', '-', '-', '%%1843', 0, '%%1842']
 
 function serviceLogon(a) {
-  const target = ['S-1-5-18', 'SYSTEM', 'NT AUTHORITY', 0x3e7]
   return [
     ...systemSubject(a),
-    ...target,
+    ...serviceAccount(a),
     5,
     'Advapi  ',
     'Negotiate',
@@ -37,8 +47,8 @@ function serviceLogon(a) {
 
 function consoleLogon(a) {
   const { random, host } = a
-  const { sid, name, domain, logonId, guid } = a.startSession()
-  const how = [random.pick([2, 7, 11]), 'User32 ', 'Negotiate', host.shortName, guid, ...NOT_NTLM]
+  const { sid, name, domain, logonId } = a.startSession()
+  const how = [random.pick([2, 7, 11]), 'User32 ', 'Negotiate', host.shortName, NO_GUID, ...NOT_NTLM]
   return [
     ...systemSubject(a),
     sid,
@@ -46,8 +56,8 @@ function consoleLogon(a) {
     domain,
     logonId,
     ...how,
-    logonProcess(random),
-    SVCHOST,
+    logonProcess(a),
+    random.pick([SVCHOST, WINLOGON, LSASS]),
     '127.0.0.1',
     '0',
   ]
@@ -55,16 +65,17 @@ function consoleLogon(a) {
 
 function networkLogon(a) {
   const { random } = a
-  const { sid, name, address, port, workstation } = visitor(a)
+  const { sid, name, address, workstation } = visitor(a)
+  const port = drawPort(random)
   const target = [sid, name, DOMAIN, 0x10000 + random.below(0x7fff_ffff)]
-  const how = random.chance(0.85)
+  const how = random.chance(0.15)
     ? [3, 'Kerberos', 'Kerberos', '-', newGuid(random), ...NOT_NTLM, 0, '-']
     : [3, 'NtLmSsp ', 'NTLM', workstation, NO_GUID, '-', 'NTLM V2', 128, 0, '-']
   return ['S-1-0-0', '-', '-', 0, ...target, ...how, address, port]
 }
 
 const logon = defineSecurity(4624, 2, 12_544, LOGON_FIELDS, (a) => {
-  const draw = a.random.chance(0.4) ? serviceLogon : a.random.chance(0.3) ? consoleLogon : networkLogon
+  const draw = a.random.chance(0.75) ? serviceLogon : a.random.chance(0.75) ? consoleLogon : networkLogon
   return [...draw(a), ...LOGON_TAIL]
 })
 
@@ -87,9 +98,9 @@ const PRIVILEGES = [
 ]
 
 const privileges = defineSecurity(4672, 0, 12_548, `${SUBJECT} PrivilegeList`, (a) => {
-  const session = a.anySession(0.6)
-  const { sid, name, domain, logonId } = session
-  return [sid, name, domain, logonId, session.isSystem ? a.random.pick(PRIVILEGES) : PRIVILEGES[0]]
+  if (a.random.chance(0.89)) return [...serviceAccount(a), a.random.pick(PRIVILEGES)]
+  const { sid, name, domain, logonId } = a.startSession()
+  return [sid, name, domain, logonId, PRIVILEGES[0]]
 })
 
 const explicitLogon = defineSecurity(
@@ -98,10 +109,13 @@ const explicitLogon = defineSecurity(
   12_544,
   `${SUBJECT} LogonGuid:Guid TargetUserName TargetDomainName TargetLogonGuid:Guid TargetServerName TargetInfo ProcessId:HexInt64 ProcessName IpAddress IpPort`,
   (a) => {
-    const { name, guid } = a.startSession()
-    const target = [name, DOMAIN, guid, 'localhost', 'localhost']
-    const process = a.random.pick([SVCHOST, SVCHOST, LSASS, 'C:\\Windows\\System32\\winlogon.exe'])
-    return [...systemSubject(a), NO_GUID, ...target, logonProcess(a.random), process, '127.0.0.1', '0']
+    const target = [a.anySession(0).name, DOMAIN, NO_GUID, 'localhost', 'localhost']
+    const process = a.random.pick([SVCHOST, SVCHOST, LSASS, WINLOGON])
+    const from = a.random.pick([
+      ['127.0.0.1', '0'],
+      ['-', '-'],
+    ])
+    return [...systemSubject(a), NO_GUID, ...target, logonProcess(a), process, ...from]
   },
 )
 
@@ -113,10 +127,12 @@ const failedLogon = defineSecurity(
   (a) => {
     const target = ['S-1-0-0', a.host.someUser(a.v), DOMAIN, 0xc000_006d, '%%2313', 0xc000_006a]
     const how = [7, 'User32 ', 'Negotiate', a.host.shortName, ...NOT_NTLM]
-    return [...systemSubject(a), ...target, ...how, logonProcess(a.random), SVCHOST, '127.0.0.1', '0']
+    return [...systemSubject(a), ...target, ...how, logonProcess(a), SVCHOST, '127.0.0.1', '0']
   },
 )
 
+const NOBODY = 'S-1-0-0'
+const OPTIONS = 0x4081_0010
 const REALM = `${DOMAIN}.EXAMPLE`
 const KRBTGT = 'S-1-5-21-1843332746-2206491873-3390771265-502'
 
@@ -126,11 +142,34 @@ const ticketGranted = defineSecurity(
   14_339,
   'TargetUserName TargetDomainName TargetSid:Sid ServiceName ServiceSid:Sid TicketOptions:HexInt32 Status:HexInt32 TicketEncryptionType:HexInt32 PreAuthType IpAddress IpPort CertIssuerName CertSerialNumber CertThumbprint',
   (a) => {
-    const { sid, name, address } = visitor(a)
-    const ticket = ['krbtgt', KRBTGT, 0x4081_0010, 0, 0x12, '2']
-    return [name, DOMAIN, sid, ...ticket, `::ffff:${address}`, drawPort(a.random), '', '', '']
+    const { address } = visitor(a)
+    const number = a.v.local(40, 0.9)
+    const from = [`::ffff:${address}`, drawPort(a.random), '', '', '']
+    // Names that nobody has: mistyped, or of accounts that are gone.
+    if (a.random.chance(0.6))
+      return [
+        userName(number),
+        DOMAIN,
+        NOBODY,
+        `krbtgt/${DOMAIN}`,
+        NOBODY,
+        OPTIONS,
+        0x6,
+        0xffff_ffff,
+        '-',
+        ...from,
+      ]
+    const { sid, name } = visitor(a)
+    return [name, DOMAIN, sid, 'krbtgt', KRBTGT, OPTIONS, 0, 0x12, '2', ...from]
   },
 )
+
+const rightsProcess = spell(10, (a) => a.anyProcess())
+
+const ticket = spell(3, ({ v, random }) => {
+  const server = v.number(12, 0.002)
+  return { server, port: drawPort(random), guid: newGuid(random) }
+})
 
 const serviceTicket = defineSecurity(
   4769,
@@ -138,20 +177,10 @@ const serviceTicket = defineSecurity(
   14_337,
   'TargetUserName TargetDomainName ServiceName ServiceSid:Sid TicketOptions:HexInt32 TicketEncryptionType:HexInt32 IpAddress IpPort Status:HexInt32 LogonGuid:Guid TransmittedServices',
   (a) => {
-    const { v, random } = a
     const { name, address } = visitor(a)
-    const server = v.number(120, 0.002)
-    const ticket = [`${hostName(server)}$`, sidOf(mix(server)), 0x4081_0000, 0x12]
-    return [
-      `${name}@${REALM}`,
-      REALM,
-      ...ticket,
-      `::ffff:${address}`,
-      drawPort(random),
-      0,
-      newGuid(random),
-      '-',
-    ]
+    const { server, port, guid } = ticket(a)
+    const service = [`${hostName(server)}$`, sidOf(mix(server)), 0x4081_0000, 0x12]
+    return [`${name}@${REALM}`, REALM, ...service, `::ffff:${address}`, port, 0, guid, '-']
   },
 )
 
@@ -172,7 +201,7 @@ const tokenRights = defineSecurity(
   13_317,
   `${SUBJECT} TargetUserSid:Sid TargetUserName TargetDomainName TargetLogonId:HexInt64 ProcessName ProcessId:HexInt64 EnabledPrivilegeList DisabledPrivilegeList`,
   (a) => {
-    const { session, pid, path } = a.anyProcess()
+    const { session, pid, path } = rightsProcess(a)
     const right = a.random.pick(['SeBackupPrivilege', 'SeIncreaseQuotaPrivilege', 'SeSecurityPrivilege'])
     return [...subject(a, session), ...subject(a, session), path, pid, right, '-']
   },
@@ -180,12 +209,12 @@ const tokenRights = defineSecurity(
 
 /** Kinds, weights, and the longest run of one kind. */
 export const SECURITY_LOGON_KINDS = [
-  [logon, 16],
-  [privileges, 8],
-  [explicitLogon, 1],
-  [failedLogon, 0.5],
-  [ticketGranted, 1],
-  [serviceTicket, 3, 4],
-  [credentials, 1],
-  [tokenRights, 1],
+  [logon, 16, 60],
+  [privileges, 6, 40],
+  [explicitLogon, 1, 30],
+  [failedLogon, 0.5, 30],
+  [ticketGranted, 1, 30],
+  [serviceTicket, 2, 60],
+  [credentials, 1, 30],
+  [tokenRights, 1, 40],
 ]

@@ -1,6 +1,7 @@
 /** What the events of the Security log have in common: their channel, who did it, who came over the network. */
 import { DOMAIN, sidOf } from '../host.mjs'
 import { mix } from '../random.mjs'
+import { spell } from '../spell.mjs'
 import { hostName, innerAddress, userName } from '../words.mjs'
 import { defineKind } from './kind.mjs'
 
@@ -38,21 +39,22 @@ export function drawPort(random) {
   return String(49_152 + random.below(16_384))
 }
 
-/** Somebody of the network, from some machine; the same one for a while. */
-export function visitor(activity) {
-  if (!activity.stays(activity.lastVisitor)) activity.lastVisitor = drawVisitor(activity)
-  return activity.lastVisitor
-}
-
-function drawVisitor({ v, random }) {
-  const number = v.local(25, 0.003)
+/** Somebody of the network, from some machine. */
+export const visitor = spell(600, ({ v, random }) => {
+  const number = v.local(12, 0.003)
   const isMachine = random.chance(0.35)
   return {
+    number,
     name: isMachine ? `${hostName(number)}$` : userName(mix(number) % 5000),
     sid: sidOf(mix(number)),
     address: innerAddress(number),
     workstation: hostName(number),
-    port: drawPort(random),
-    logonId: 0x10000 + random.below(0x7fff_ffff),
   }
-}
+})
+
+/** A visitor's connection to a share: a port, a logon. */
+export const connectionOf = spell(25, (a) => ({
+  ...visitor(a),
+  port: drawPort(a.random),
+  logonId: 0x10000 + a.random.below(0x7fff_ffff),
+}))

@@ -2,16 +2,17 @@
 import { sidOf } from '../host.mjs'
 import { serviceOf } from '../programs.mjs'
 import { mix } from '../random.mjs'
+import { spell } from '../spell.mjs'
 import { brand, documentFolder, documentName, guidDigits, hexDigits, word } from '../words.mjs'
 import { accountOf, defineSysmon, now, ruleName } from './sysmon.mjs'
 
 /** A file that programs write all day: caches, logs, temporary files, documents. */
 function writtenFile({ host, v }) {
-  const number = v.local(6000, 0.8)
+  const number = v.local(3000, 0.55)
   const profile = `C:\\Users\\${host.someUser(v)}`
   switch (number % 6) {
     case 0:
-      return `${profile}\\AppData\\Local\\Temp\\${hexDigits(number, 0xf1, 8)}-${guidDigits(number, 0xf2).slice(9)}.tmp`
+      return `${profile}\\AppData\\Local\\Temp\\${hexDigits(number, 0xf1, 8)}.tmp`
     case 1:
       return `${profile}\\AppData\\Local\\Google\\Chrome\\User Data\\Default\\Cache\\Cache_Data\\f_${hexDigits(number, 0xf3, 6)}`
     case 2:
@@ -23,12 +24,16 @@ function writtenFile({ host, v }) {
   }
 }
 
+const writing = spell(6, (a) => a.anyProcess())
+const settingValues = spell(10, (a) => a.anyProcess())
+const changingKeys = spell(8, (a) => a.anyProcess())
+
 const fileCreated = defineSysmon(
   11,
   2,
   'RuleName UtcTime ProcessGuid:Guid ProcessId:UInt32 Image TargetFilename CreationUtcTime User',
   (a) => {
-    const process = a.anyProcess()
+    const process = writing(a)
     const time = now(a)
     const head = [ruleName(a), time, process.guid, process.pid, process.path]
     return [...head, writtenFile(a), time, accountOf(process)]
@@ -37,7 +42,7 @@ const fileCreated = defineSysmon(
 
 /** A value of the registry and what it is set to. */
 function registryValue({ v }) {
-  const number = v.local(2500, 0.6)
+  const number = v.local(1000, 0.36)
   const user = `HKU\\${sidOf(mix(number) % 5000)}`
   switch (number % 5) {
     case 0: {
@@ -70,7 +75,7 @@ export const registrySet = defineSysmon(
   2,
   'RuleName EventType UtcTime ProcessGuid:Guid ProcessId:UInt32 Image TargetObject Details User',
   (a) => {
-    const process = a.anyProcess()
+    const process = settingValues(a)
     const head = [ruleName(a), 'SetValue', now(a), process.guid, process.pid, process.path]
     return [...head, ...registryValue(a), accountOf(process)]
   },
@@ -81,7 +86,7 @@ const registryKey = defineSysmon(
   2,
   'RuleName EventType UtcTime ProcessGuid:Guid ProcessId:UInt32 Image TargetObject User',
   (a) => {
-    const process = a.anyProcess()
+    const process = changingKeys(a)
     const action = a.random.chance(0.5) ? 'CreateKey' : 'DeleteValue'
     const head = [ruleName(a), action, now(a), process.guid, process.pid, process.path]
     return [...head, registryValue(a)[0], accountOf(process)]
@@ -90,7 +95,7 @@ const registryKey = defineSysmon(
 
 /** Kinds, weights, and the longest run of one kind. */
 export const SYSMON_FILE_KINDS = [
-  [fileCreated, 12, 8],
-  [registryKey, 4, 8],
-  [registrySet, 11, 16],
+  [fileCreated, 10, 80],
+  [registryKey, 4, 60],
+  [registrySet, 9, 120],
 ]

@@ -1,5 +1,6 @@
 /** What the events of Sysmon's log have in common: their channel, the first fields, names of rules. */
 import { DOMAIN } from '../host.mjs'
+import { spell } from '../spell.mjs'
 import { formatTime } from '../time.mjs'
 import { word } from '../words.mjs'
 import { defineKind } from './kind.mjs'
@@ -28,8 +29,8 @@ export function now(activity) {
 }
 
 /** The rule of Sysmon's configuration that took the event; most have no name. */
-export function ruleName({ v, random }) {
-  if (random.chance(0.8)) return '-'
+export const ruleName = spell(200, ({ v, random }) => {
+  if (random.chance(0.75)) return '-'
   const number = v.number(25)
   return `technique_id=T${1003 + 7 * number},technique_name=${word(number)} ${word(number + 9)}`
-}
+})

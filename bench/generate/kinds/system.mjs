@@ -3,8 +3,10 @@
 import { sidOf } from '../host.mjs'
 import { serviceOf } from '../programs.mjs'
 import { mix } from '../random.mjs'
-import { brand, documentFolder, guidDigits, guidOf, hexDigits, siteName, word } from '../words.mjs'
+import { spell } from '../spell.mjs'
+import { brand, guidDigits, hexDigits, siteName, word } from '../words.mjs'
 import { defineClassicKind, defineKind } from './kind.mjs'
+import { nextDownload, nextUpdate } from './updates.mjs'
 
 const CHANNEL = { channel: 'System', level: 4, keywords: '0x8000000000000000' }
 
@@ -63,6 +65,15 @@ const SERVICES = {
 const define = (channel, eventId, system, fields, draw) =>
   defineKind(channel, { eventId, version: 0, task: 0, ...system }, fields, draw)
 
+/** The registry file of a packaged program: its own, its helper's, or a person's. */
+function hivePath(number, user) {
+  const program = `${brand(number)}.${word(number >> 2)}${word(number >> 5)}`
+  const folder = `\\??\\C:\\Users\\${user}\\AppData\\Local\\Packages\\${program}_${hexDigits(number, 0x16, 13)}`
+  if (number % 5 === 0) return `${folder}\\Settings\\settings.dat`
+  if (number % 5 === 1) return `${folder}\\${word(number >> 7)}\\Helium\\UserClasses.dat`
+  return `${folder}\\SystemAppData\\Helium\\Cache\\${hexDigits(number, 0x17, 8 + (number % 9))}.dat`
+}
+
 const hiveUnloaded = define(
   KERNEL,
   16,
@@ -70,9 +81,9 @@ const hiveUnloaded = define(
   'HiveNameLength:UInt16 HiveName KeysUpdated:UInt32 DirtyPages:UInt32',
   (a) => {
     const { host, v, random } = a
-    const number = v.local(400, 0.7)
-    const name = `\\??\\C:\\Users\\${host.someUser(v)}\\AppData\\Local\\Packages\\${brand(number)}.${brand(number >> 3)}_${hexDigits(number, 0x16, 13)}\\Settings\\${documentFolder(number)}\\settings-${guidDigits(number, 0x17)}.dat`
-    return [name.length, name, random.rank(100), random.rank(60)]
+    const number = v.local(100, 0.72)
+    const name = hivePath(number, host.someUser(v))
+    return [name.length, name, random.rank(9), random.rank(6)]
   },
 )
 
@@ -84,19 +95,14 @@ const clock = define(
   (a) => [a.ticks, Math.max(0, a.ticks - a.random.below(90_000_000)), a.random.pick([2, 2, 1])],
 )
 
-const updateInstalled = define(
+const updateDownloaded = define(
   UPDATES,
-  19,
-  { version: 1, task: 1, opcode: 13, keywords: '0x8000000000000018' },
-  'updateTitle updateGuid:Guid updateRevisionNumber:UInt32 serviceGuid:Guid',
+  44,
+  { version: 1, task: 1, opcode: 12, keywords: '0x8000000000000014' },
+  'updateTitle updateGuid:Guid updateRevisionNumber:UInt32',
   (a) => {
-    const number = a.v.number(600, 0.6)
-    return [
-      `Security Intelligence Update for Microsoft Defender Antivirus - KB2267602 (Version 1.${400 + (number % 60)}.${number % 3000}.0)`,
-      guidOf(number, 0x19),
-      a.random.pick([200, 1, 201]),
-      guidOf(a.v.number(3), 0x1a),
-    ]
+    const { title, guid, revision } = nextDownload(a)
+    return [title, guid, revision]
   },
 )
 
@@ -106,25 +112,35 @@ const updateStarted = define(
   { version: 1, task: 1, opcode: 13, keywords: '0x8000000000000028' },
   'updateTitle updateGuid:Guid updateRevisionNumber:UInt32',
   (a) => {
-    const number = a.v.number(600, 0.6)
-    return [
-      `9${hexDigits(number, 0x43, 11).toUpperCase()}-${brand(number)}.${brand(number >> 2)}`,
-      guidOf(number, 0x43),
-      1,
-    ]
+    const { title, guid, revision } = nextUpdate(a, 'started')
+    return [title, guid, revision]
   },
 )
+
+const updateInstalled = define(
+  UPDATES,
+  19,
+  { version: 1, task: 1, opcode: 13, keywords: '0x8000000000000018' },
+  'updateTitle updateGuid:Guid updateRevisionNumber:UInt32 serviceGuid:Guid',
+  (a) => {
+    const { title, guid, revision, service } = nextUpdate(a, 'installed')
+    return [title, guid, revision, service]
+  },
+)
+
+const unansweredName = spell(8, ({ v }) => siteName(v.number(100, 0.1)))
+const nameServer = spell(30, ({ v }) => {
+  const address = Buffer.alloc(128)
+  address.writeUInt32BE(mix(v.number(4), 0x14), 4)
+  return address
+})
 
 const nameTimeout = define(
   DNS,
   1014,
   { level: 3, task: 1014, keywords: '0x4000000010000000' },
   'QueryName AddressLength:UInt32 Address:Binary',
-  (a) => {
-    const address = Buffer.alloc(128)
-    address.writeUInt32BE(mix(a.v.number(4), 0x14), 4)
-    return [siteName(a.v.number(500, 0.1)), 128, address]
-  },
+  (a) => [unansweredName(a), 128, nameServer(a)],
 )
 
 const policyApplied = define(
@@ -135,19 +151,33 @@ const policyApplied = define(
   (a) => [1, 4000 + a.v.number(60), 0, a.random.below(4000), `\\\\DC0${1 + a.random.below(3)}.corp.example`],
 )
 
+/** As the service manager shows them. */
+const serviceTitle = (name, number) => `${name} ${word(number)} ${word(number >> 1)} Service`
+
 const serviceState = define(SERVICES, 7036, {}, 'param1 param2 Binary:Binary', (a) => {
-  const name = serviceOf(a.v.number(160, 0.01))
+  const number = changedService(a)
+  const name = serviceOf(number)
   const state = a.random.pick(['running', 'stopped'])
-  return [`${name} Service`, state, Buffer.from(`${name}/${state === 'running' ? 4 : 1}\0`, 'utf16le')]
+  return [
+    serviceTitle(name, number),
+    state,
+    Buffer.from(`${name}/${state === 'running' ? 4 : 1}\0`, 'utf16le'),
+  ]
 })
 
+const changedService = spell(1.3, ({ v }) => v.number(80, 0.06))
+const startChanged = spell(5, ({ v }) => v.number(12, 0.01))
+
 const serviceStart = define(SERVICES, 7040, {}, 'param1 param2 param3 param4', (a) => {
-  const name = serviceOf(a.v.number(60, 0.01))
+  const number = startChanged(a)
+  const name = serviceOf(number)
   const [from, to] = a.random.pick([
     ['auto start', 'demand start'],
     ['demand start', 'auto start'],
+    ['disabled', 'demand start'],
+    ['auto start', 'disabled'],
   ])
-  return [`${name} Service`, from, to, name]
+  return [serviceTitle(name, number), from, to, name]
 })
 
 export const serviceInstalled = define(
@@ -167,14 +197,16 @@ export const serviceInstalled = define(
   },
 )
 
+const refused = spell(10, ({ v }) => v.number(12, 0.005))
+
 const permission = define(
   DCOM,
   10_016,
   {},
   'param1 param2 param3 param4 param5 param6 param7 param8 param9 param10 param11',
   (a) => {
-    const { host, v } = a
-    const application = v.number(30, 0.02)
+    const { host } = a
+    const application = refused(a)
     const session = a.anySession(0.4)
     return [
       'application-specific',
@@ -217,16 +249,17 @@ const printerFailure = defineClassicKind(
 
 /** Kinds, weights, and the longest run of one kind. */
 export const SYSTEM_KINDS = [
-  [hiveUnloaded, 24, 8],
-  [clock, 6, 4],
-  [updateInstalled, 12, 8],
-  [updateStarted, 12, 8],
+  [hiveUnloaded, 22, 30],
+  [clock, 9, 4],
+  [updateDownloaded, 9, 8],
+  [updateStarted, 9, 8],
+  [updateInstalled, 9, 8],
   [nameTimeout, 5, 4],
   [policyApplied, 4],
   [serviceState, 14],
   [serviceStart, 5],
-  [serviceInstalled, 6],
+  [serviceInstalled, 7],
   [permission, 5, 4],
-  [uptime, 3],
+  [uptime, 6],
   [printerFailure, 4],
 ]
