@@ -46,6 +46,8 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
     rank: 4,
     doors: [
       'match.ts',
+      'profile/profiled-matcher.ts',
+      'profile/rule-profile.ts',
       'hit.ts',
       'create-matcher.ts',
       'correlate/correlator.ts',

@@ -49,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
       'engine',
       'decoder',
       'timings',
+      'profile-rules',
       'no-cache',
       'quiet',
       'no-color',

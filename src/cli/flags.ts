@@ -304,6 +304,11 @@ export const FLAGS: readonly Flag[] = [
     name: 'timings',
     doc: 'Print what each phase of the scan took, and what reading, decoding and matching took in the threads; the manifest has it too.',
   },
+  {
+    name: 'profile-rules',
+    value: 'FILE',
+    doc: 'Write what each rule and each field cost to FILE, as JSON, and print the costliest. The scan takes several times as long.',
+  },
   { name: 'quiet', short: 'q', doc: 'No progress and no summary; errors are still shown.' },
   {
     name: 'no-cache',

@@ -20,12 +20,16 @@ export interface WantedOutput {
   readonly hasManifest: boolean
 }
 
-type OutputFlags = Pick<ScanFlags, 'outputs' | 'format' | 'manifestFile' | 'rulePaths' | 'mappingFile'>
+type OutputFlags = Pick<
+  ScanFlags,
+  'outputs' | 'format' | 'manifestFile' | 'profileFile' | 'rulePaths' | 'mappingFile'
+>
 
-/** The outputs in the order given, the manifest last. */
+/** The outputs in the order given, manifest and profile last. `profileText` is asked when the scan is over. */
 export function planOutputs(
   flags: OutputFlags,
   sources: readonly Source[],
+  profileText: () => string = () => '',
 ): readonly WantedOutput[] | string {
   const wanted: WantedOutput[] = []
   for (const path of flags.outputs.map(nameStandardOutput)) {
@@ -39,6 +43,13 @@ export function planOutputs(
       sink: MANIFEST_SINK,
       takesHits: false,
       hasManifest: true,
+    })
+  if (flags.profileFile !== undefined)
+    wanted.push({
+      path: nameStandardOutput(flags.profileFile),
+      sink: { begin: () => '', row: () => '', end: profileText },
+      takesHits: false,
+      hasManifest: false,
     })
   const paths = wanted.map(({ path }) => path)
   return findRepeated(paths) ?? findInput(paths, flags, sources) ?? wanted

@@ -35,6 +35,8 @@ export interface ScanFlags {
   readonly decoder: DecoderKind
   /** Packs of rules are kept between runs. */
   readonly hasCache: boolean
+  /** Where what rules and fields cost is written. */
+  readonly profileFile: string | undefined
   /** What phases and stages take is measured and printed. */
   readonly isTimed: boolean
   readonly isStrict: boolean
@@ -56,6 +58,10 @@ export function readScanFlags(paths: readonly string[], flags: GivenFlags): Scan
   if (typeof threads === 'string') return threads
   const time = parseTimeRange(textFlag(flags, 'from'), textFlag(flags, 'to'))
   if ('error' in time) return time.error
+  const profileFile = textFlag(flags, 'profileRules')
+  const engine = (textFlag(flags, 'engine') as EngineKind | undefined) ?? 'program'
+  if (profileFile !== undefined && engine !== 'program')
+    return '--profile-rules measures the compiled program; leave out --engine'
   return {
     paths,
     rulePaths: listFlag(flags, 'rules'),
@@ -69,9 +75,10 @@ export function readScanFlags(paths: readonly string[], flags: GivenFlags): Scan
     failOn: textFlag(flags, 'failOn') as Level | undefined,
     timeRange: time.range,
     threads: threads ?? availableParallelism(),
-    engine: (textFlag(flags, 'engine') as EngineKind | undefined) ?? 'program',
+    engine,
     decoder: (textFlag(flags, 'decoder') as DecoderKind | undefined) ?? 'own',
     hasCache: flags.cache !== false,
+    profileFile,
     isTimed: switchFlag(flags, 'timings'),
     isStrict: switchFlag(flags, 'strict'),
     isQuiet: switchFlag(flags, 'quiet'),

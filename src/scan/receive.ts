@@ -4,6 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
+import type { ProfilePart } from '../engine/profile/rule-profile.ts'
 import type { Account } from './account.ts'
 import type { FoundHit } from './found-hit.ts'
 import { unpackGroups } from './hit-group.ts'
@@ -20,6 +21,8 @@ export interface ReceiverOptions {
   readonly onPoints: ((points: PackedPoints) => void) | undefined
   /** What the stages took for a result. */
   readonly onTimes?: ((times: StageTimes) => void) | undefined
+  /** What rules and fields cost for a result. */
+  readonly onProfile?: ((profile: ProfilePart) => void) | undefined
   readonly onHits: ((hits: readonly FoundHit[]) => void | Promise<void>) | undefined
 }
 
@@ -31,12 +34,14 @@ export function createReceiver({
   isEnded,
   onPoints,
   onTimes,
+  onProfile,
   onHits,
 }: ReceiverOptions): Receive {
   const receive: Receive = async (results) => {
     for (const result of results) {
       account.add(result)
       if (result.times !== undefined) onTimes?.(result.times)
+      if (result.profile !== undefined) onProfile?.(result.profile)
       if (result.points !== undefined) onPoints?.(result.points)
       const hits = listHits(result)
       if (hits.length > 0) await onHits?.(hits)

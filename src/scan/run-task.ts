@@ -98,6 +98,7 @@ function runScan(
   }
   const { groups, tally } = consumer
   const points = consumer.takePoints()
+  const profile = scanning.engine.takeProfile?.()
   return {
     files,
     tally: tally.finish(),
@@ -105,6 +106,7 @@ function runScan(
     groups,
     rest,
     ...(points && { points }),
+    ...(profile && { profile }),
   }
 }
 

@@ -7,6 +7,7 @@ import type { DiagnosticList } from '../base/diagnostic-log.ts'
 import type { CorrelationHit } from '../engine/correlate/correlation-hit.ts'
 import type { CorrelationSet } from '../engine/correlate/plan/correlation-plan.ts'
 import type { EngineKind, RunnableRule } from '../engine/match.ts'
+import type { ProfilePart } from '../engine/profile/rule-profile.ts'
 import type { Source } from '../input/walk.ts'
 import { type Account, createAccount } from './account.ts'
 import type { CorrelationStage } from './correlate.ts'
@@ -60,6 +61,8 @@ export interface ScanOptions {
   readonly hash?: boolean
   /** What the stages take is measured, and given to `onTimes`. */
   readonly isTimed?: boolean
+  /** What rules and fields cost is measured, and given to `onProfile`; only with the compiled program. */
+  readonly isProfiled?: boolean
   /** Ends the scan: what is found so far is delivered, and the result says that it is incomplete. */
   readonly signal?: AbortSignal
   /** `INLINE_BELOW_BYTES`, for tests and benches; each half of it is worth a worker. */
@@ -82,6 +85,8 @@ export interface ScanCallbacks {
   readonly onProgress?: (progress: ScanProgress) => void
   /** What the stages took for a part of the logs; in any order. */
   readonly onTimes?: (times: StageTimes) => void
+  /** What rules and fields cost for a part of the logs; in any order. */
+  readonly onProfile?: (profile: ProfilePart) => void
   /** At the end of each phase, in their order. */
   readonly onPhase?: (phase: ScanPhase) => void
 }
@@ -108,16 +113,27 @@ export async function scan(options: ScanOptions, callbacks: ScanCallbacks = {}):
 /** Threads, and what each needs to know. */
 export async function createPool(options: ScanOptions): Promise<TaskPool> {
   const { sources, rules, mapping, threads = 1, inlineBelowBytes = INLINE_BELOW_BYTES } = options
-  const { decoder = 'own', engine = 'program', details = true, correlations, isTimed = false } = options
+  const {
+    decoder = 'own',
+    engine = 'program',
+    details = true,
+    correlations,
+    isTimed = false,
+    isProfiled = false,
+  } = options
   const uses = hasPlans(correlations) ? { uses: correlations.uses } : {}
-  const local = createLocalLoader(rules, { decoder, engine, details, isTimed, ...uses }, options.packed?.pack)
+  const local = createLocalLoader(
+    rules,
+    { decoder, engine, details, isTimed, isProfiled, ...uses },
+    options.packed?.pack,
+  )
   const inline = createInlinePool(() => createTaskRunner(local))
   const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
   if (threads <= 1 || bytes < inlineBelowBytes) return inline
   const tasks = planTasks(sources, { threads, hash: 'none' }).length
   const paying = Math.max(2, Math.floor((2 * bytes) / inlineBelowBytes))
   const pack = options.packed?.bytes ?? (await packRules(rules))
-  const spec: StageSpec = { decoder, engine, details, isTimed, mapping, pack, ...uses }
+  const spec: StageSpec = { decoder, engine, details, isTimed, isProfiled, mapping, pack, ...uses }
   const { createWorkerPool } = await import('./worker-pool.ts')
   return createWorkerPool({ threads: Math.min(threads, tasks, paying), spec, fallback: inline })
 }
@@ -163,8 +179,8 @@ async function scanWith(
   const range = resolveRange(timeRange, newest)
   const plan = planTasks(sources, { threads: pool.slots, hash: hashOnTheWay(hash, pool.slots) })
   const onPoints = correlations?.add
-  const { onHits, onTimes } = callbacks
-  const receive = createReceiver({ account, run, isEnded, onPoints, onTimes, onHits })
+  const { onHits, onTimes, onProfile } = callbacks
+  const receive = createReceiver({ account, run, isEnded, onPoints, onTimes, onProfile, onHits })
   const runAll = (tasks: readonly Task[], extras: readonly ExtraTask<Task>[]): Promise<boolean> =>
     dispatch<Task, readonly TaskResult[]>({
       tasks,

@@ -7,6 +7,8 @@ import type { PointCollector } from '../engine/correlate/point/collect-points.ts
 import type { EventSnapshot, MatchedAtom } from '../engine/hit.ts'
 import type { EngineKind, Matcher, RunnableRule } from '../engine/match.ts'
 import type { ReadPack } from '../engine/pack/read-pack.ts'
+import type { ProfiledMatcher } from '../engine/profile/profiled-matcher.ts'
+import type { ProfilePart } from '../engine/profile/rule-profile.ts'
 import type { LogDecoder } from '../event/decoder.ts'
 import type { EventView } from '../event/event.ts'
 import type { createBuiltinMapping } from '../mapping/resolve.ts'
@@ -32,6 +34,8 @@ export interface StageSpec {
   readonly uses?: RuleUses
   /** What the stages take is measured. */
   readonly isTimed?: boolean
+  /** What rules and fields cost is measured; only with the compiled program. */
+  readonly isProfiled?: boolean
 }
 
 export type RuleUses = readonly (RuleUse | undefined)[]
@@ -42,6 +46,8 @@ export interface Engine {
   readonly matcher: Matcher
   explain(rule: number, event: EventView): readonly MatchedAtom[]
   takeSnapshot(event: EventView): EventSnapshot
+  /** What rules and fields cost since the last call; absent where nobody asked. */
+  takeProfile?(): ProfilePart
   /** The rule's matches are no hits of their own. */
   isSilent?(rule: number): boolean
   /** Collects points for correlations; absent without correlations. What it holds is taken after each task. */
@@ -50,7 +56,7 @@ export interface Engine {
 
 export interface StageLoader {
   readonly details: boolean
-  readonly isTimed: boolean
+  readonly isTimed?: boolean
   loadDecoder(): Promise<LogDecoder>
   loadEngine(): Promise<Engine>
 }
@@ -71,7 +77,7 @@ export function createStageLoader(spec: StageSpec): StageLoader {
 /** The loader of the thread that has the rules already. */
 export function createLocalLoader(
   rules: readonly RunnableRule[],
-  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'uses' | 'isTimed'>,
+  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'uses' | 'isTimed' | 'isProfiled'>,
   packed?: ReadPack,
 ): StageLoader {
   return {
@@ -95,19 +101,29 @@ async function loadDecoder(kind: DecoderKind): Promise<LogDecoder> {
 
 async function createEngine(
   rules: readonly RunnableRule[],
-  { engine, uses }: Pick<StageSpec, 'engine' | 'uses'>,
+  { engine, uses, isProfiled }: Pick<StageSpec, 'engine' | 'uses' | 'isProfiled'>,
   packed: ReadPack | undefined,
 ): Promise<Engine> {
   const { createMatcher } = await import('../engine/create-matcher.ts')
+  const profiled = isProfiled ? await createProfiled(rules, packed) : undefined
   const { explainMatch } = await import('../engine/explain-match.ts')
   const { takeSnapshot } = await import('../engine/take-snapshot.ts')
   return {
     ruleCount: rules.length,
-    matcher: createMatcher(rules, engine, packed),
+    matcher: profiled ?? createMatcher(rules, engine, packed),
+    ...(profiled && { takeProfile: profiled.takeProfile }),
     explain: (rule, event) => explainMatch(rules[rule]!, event),
     takeSnapshot,
     ...(uses && (await createPointStage(rules, uses))),
   }
+}
+
+async function createProfiled(
+  rules: readonly RunnableRule[],
+  packed: ReadPack | undefined,
+): Promise<ProfiledMatcher> {
+  const { createProfiledMatcher } = await import('../engine/profile/profiled-matcher.ts')
+  return createProfiledMatcher(rules, packed)
 }
 
 async function createPointStage(

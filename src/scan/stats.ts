@@ -6,6 +6,7 @@
 import type { TallyEntries } from '../base/bounded-tally.ts'
 import type { DiagnosticList } from '../base/diagnostic-log.ts'
 import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
+import type { ProfilePart } from '../engine/profile/rule-profile.ts'
 import type { RangeCounts } from '../event/decoder.ts'
 import type { HitGroup } from './hit-group.ts'
 import type { Task } from './task.ts'
@@ -60,6 +61,8 @@ export interface TaskResult {
   readonly points?: PackedPoints
   /** What the stages took, where that was asked for. */
   readonly times?: StageTimes
+  /** What rules and fields cost, where that was asked for. */
+  readonly profile?: ProfilePart
   /** What is left of the task: it stopped early because it found more than it may hold. */
   readonly rest: Task | undefined
 }

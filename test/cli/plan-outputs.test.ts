@@ -17,6 +17,7 @@ function plan(flags: Partial<Flags>) {
     outputs: [],
     format: undefined,
     manifestFile: undefined,
+    profileFile: undefined,
     rulePaths: [],
     mappingFile: undefined,
   }

@@ -3,7 +3,9 @@
  * Invariant: outputs are opened before anything is read; whatever happens to one, the others are finished.
  */
 import { setImmediate } from 'node:timers/promises'
+import { escapeTerminal } from '../../base/escape-terminal.ts'
 import type { CorrelationHit } from '../../engine/correlate/correlation-hit.ts'
+import { addProfile, createRuleProfile, type RuleProfile } from '../../engine/profile/rule-profile.ts'
 import { type FoundFiles, findSources } from '../../input/walk.ts'
 import type { Manifest, ManifestTimings, ReasonCount } from '../../report/manifest.ts'
 import type { ReportRow } from '../../report/sink.ts'
@@ -21,6 +23,7 @@ import { createPhaseClock, type PhaseClock } from '../phase-clock.ts'
 import { planOutputs, type WantedOutput } from '../plan-outputs.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { printSummary } from '../print-summary.ts'
+import { buildProfile, type ProfileReport, profileLines } from '../profile-report.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { readScanFlags, type ScanFlags } from '../scan-options.ts'
 import { loadScanRules, type ScanRules } from '../scan-rules.ts'
@@ -44,7 +47,9 @@ export async function runScan(paths: readonly string[], given: GivenFlags): Prom
   if (typeof flags === 'string') return refuse(flags)
   const found = findSources(flags.paths)
   clock.end('finding logs')
-  const wanted = planOutputs(flags, found.sources)
+  const profile = createRuleProfile()
+  const profiled: { report?: ProfileReport } = {}
+  const wanted = planOutputs(flags, found.sources, () => `${JSON.stringify(profiled.report, null, 1)}\n`)
   if (typeof wanted === 'string') return refuse(wanted)
   const paint = createPaint(process.stderr, flags.hasColor)
   const progress = createProgress(flags.isQuiet)
@@ -71,6 +76,8 @@ export async function runScan(paths: readonly string[], given: GivenFlags): Prom
       interrupts,
       startedMs,
       clock,
+      profile,
+      profiled,
     })
   } finally {
     outputs.discard()
@@ -92,6 +99,9 @@ interface Run {
   readonly interrupts: Interrupts
   readonly startedMs: number
   readonly clock: PhaseClock
+  readonly profile: RuleProfile
+  /** The profile as it is written, when the scan is over. */
+  readonly profiled: { report?: ProfileReport }
 }
 
 async function scanInto(run: Run): Promise<number> {
@@ -188,6 +198,7 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     hash: wanted.some(({ hasManifest }) => hasManifest),
     signal: abort.signal,
     isTimed: flags.isTimed,
+    isProfiled: flags.profileFile !== undefined,
   }
   let bytes = 0
   const result = await scan(options, {
@@ -197,6 +208,7 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     },
     onHits: (hits) => showRows(hits.map(toRow)),
     onTimes: (times) => addTimes(stages, times),
+    onProfile: (part) => addProfile(run.profile, part),
     onPhase: (phase) => run.clock.end(PHASE_NAMES[phase]),
     onCorrelationHits: (hits) => showRows(hits.map(toCorrelationRow)),
   })
@@ -212,6 +224,7 @@ async function finishRun(run: Run, rules: ScanRules, scanned: Scanned): Promise<
   const diagnostics = [...found.diagnostics, ...rules.diagnostics, ...result.diagnostics.listed]
   const manifest = buildManifest({ paths: flags.paths, flags: given, rules, result, diagnostics })
   const isUseful = outputs.isUseful()
+  if (flags.profileFile !== undefined) run.profiled.report = buildProfile(run.profile, rules)
   run.clock.end('account')
   const written = await outputs.finish({ ...manifest, run: describeRun(scanned, run) })
   run.clock.end('finishing reports')
@@ -223,6 +236,8 @@ async function finishRun(run: Run, rules: ScanRules, scanned: Scanned): Promise<
   const { timeline, bytes } = scanned
   if (!flags.isQuiet)
     await printSummary(outputs, { flags, rules, result, timeline, manifest, written, bytes, elapsedMs })
+  const { report } = run.profiled
+  if (report !== undefined) for (const line of profileLines(report)) say(`goshawk: ${escapeTerminal(line)}`)
   if (flags.isTimed) for (const line of timingLines(describeTimings(scanned, run))) say(`goshawk: ${line}`)
   return exitCodeOf({
     isInterrupted: run.interrupts.received() && !result.complete,

@@ -101,7 +101,9 @@ function readFields({ fields }: PackedHead, targetsOf: TargetFinder): FieldKey[]
         sources ??= targetsOf(field.logsource)[field.target]!.view.sourcesOf(field.field)!
         return sources
       },
-      origin: undefined,
+      get origin() {
+        return { view: targetsOf(field.logsource)[field.target]!.view, field: field.field }
+      },
     }
   })
 }

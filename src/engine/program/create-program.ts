@@ -37,7 +37,8 @@ export function createLoweredProgram(
   return createMatcherOf(createRuntime(lowered, rules.length, limitsOf(options), probes))
 }
 
-function createMatcherOf(runtime: Runtime): Matcher {
+/** The matcher over tables that somebody else looks into, too. */
+export function createMatcherOf(runtime: Runtime): Matcher {
   return {
     wants: (event) => wantsEvent(runtime, event),
     matchEvent: (event) => matchEvent(runtime, event),
