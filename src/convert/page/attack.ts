@@ -3,7 +3,7 @@
  * Invariant: an id that the table lacks stays an id; nothing is guessed.
  */
 import { REPLACED, TECHNIQUES } from './data/attack-table.ts'
-import { EARLY_NAMES } from './data/early-names.ts'
+import { EARLY_NAMES, EARLY_REPLACED } from './data/early-names.ts'
 
 export interface Tactic {
   readonly id: string
@@ -89,10 +89,12 @@ export function techniqueName(id: string): string | undefined {
   const replaced = REPLACEMENTS.get(id)
   if (replaced !== undefined) return `${replaced.name}, now ${replaced.by}`
   const early = EARLY_NAMES.get(id)
-  return early === undefined ? undefined : `${early}, an id of before 2020`
+  if (early === undefined) return undefined
+  const now = EARLY_REPLACED.get(id)
+  return now === undefined ? `${early}, no longer in ATT&CK` : `${early}, now ${now}`
 }
 
 /** The id under which a technique stands in the table now. */
 export function currentId(id: string): string {
-  return REPLACEMENTS.get(id)?.by ?? id
+  return REPLACEMENTS.get(id)?.by ?? EARLY_REPLACED.get(id) ?? id
 }

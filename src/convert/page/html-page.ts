@@ -45,13 +45,17 @@ function drawData({ data }: Card): string {
     eventIds.join(', ') || 'any',
     setting ?? 'not known',
   ])
-  return drawTable(['Channel', 'Event ids', 'Written with'], rows)
+  return drawTable(['Channel', 'Event ids', 'Written with'], rows, 'data')
 }
 
-function drawTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+function drawTable(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  style: 'data' | 'hits',
+): string {
   const head = heads.map((name) => `<th scope="col">${name}</th>`).join('')
   const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`)
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
+  return `<div class="scroll"><table class="${style}"><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
 }
 
 function drawHits({ count, first, last, computers, rows }: RuleHits): string {
@@ -68,7 +72,7 @@ function drawHits({ count, first, last, computers, rows }: RuleHits): string {
     hit.file,
     hit.details,
   ])
-  return `<p>${count} hits, from ${span}, on ${names}.</p>\n${drawTable(['Time', 'Computer', 'Channel', 'Event id', 'Record', 'File', 'Details'], cells)}${more}`
+  return `<p>${count} hits, from ${span}, on ${names}.</p>\n${drawTable(['Time', 'Computer', 'Channel', 'Event id', 'Record', 'File', 'Details'], cells, 'hits')}${more}`
 }
 
 function drawQuery({ backend, texts, remarks }: PageQuery): string {
@@ -76,5 +80,5 @@ function drawQuery({ backend, texts, remarks }: PageQuery): string {
     (remark) => `<p class="note">${texts.length === 0 ? 'No query: ' : 'Note: '}${escapeHtml(remark)}</p>`,
   )
   const blocks = texts.map((query) => `<pre class="wrap">${escapeHtml(query)}</pre>`)
-  return `<details><summary>${backend}</summary>${[...notes, ...blocks].join('\n')}</details>`
+  return `<details open><summary>${backend}</summary>${[...notes, ...blocks].join('\n')}</details>`
 }

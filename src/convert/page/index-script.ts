@@ -8,15 +8,16 @@ export const INDEX_SCRIPT = `
 (() => {
   const find = document.getElementById('find');
   const level = document.getElementById('level');
+  const fired = document.getElementById('fired');
   const shown = document.getElementById('shown');
   const rows = [...document.querySelectorAll('tbody tr')].map((row) => ({
-    row, level: row.dataset.level, text: row.textContent.toLowerCase() + ' ' + row.dataset.more.toLowerCase(), isShown: true
+    row, level: row.dataset.level, hasFired: row.dataset.hits !== '0', text: row.textContent.toLowerCase() + ' ' + row.dataset.more.toLowerCase(), isShown: true
   }));
   const apply = () => {
     const words = find.value.toLowerCase().split(/\\s+/).filter((word) => word !== '');
     let count = 0;
     for (const entry of rows) {
-      const fits = (level.value === '' || level.value === entry.level) && words.every((word) => entry.text.includes(word));
+      const fits = (level.value === '' || level.value === entry.level) && (fired === null || !fired.checked || entry.hasFired) && words.every((word) => entry.text.includes(word));
       if (fits) count++;
       if (fits !== entry.isShown) { entry.row.hidden = !fits; entry.isShown = fits; }
     }
@@ -31,6 +32,7 @@ export const INDEX_SCRIPT = `
   let timer = 0;
   find.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(apply, 60); });
   level.addEventListener('change', apply);
+  if (fired !== null) fired.addEventListener('change', apply);
   addEventListener('hashchange', open);
   apply();
   open();

@@ -1,8 +1,9 @@
 /**
  * What makes a rule fire on purpose. In: rule and its techniques. Out: the tests that the rule names itself
- * (`simulation`, as SigmaHQ writes them), and where Atomic Red Team keeps those of each technique.
+ * (`simulation`, as SigmaHQ writes them), and where Atomic Red Team keeps those of each technique of the table.
  */
 import type { RuleMeta } from '../../sigma/ast.ts'
+import { ATTACK_TECHNIQUES, currentId } from './attack.ts'
 import type { Cell } from './card.ts'
 
 const ATOMICS = 'https://github.com/redcanaryco/atomic-red-team/tree/master/atomics'
@@ -14,7 +15,9 @@ export function listTriggers(rule: RuleMeta, techniques: readonly string[]): rea
       (entry): entry is Readonly<Record<string, unknown>> => typeof entry === 'object' && entry !== null,
     )
     .map(readSimulation)
-  const others = techniques.filter((id) => !named.some(({ technique }) => technique === id))
+  // Tests are kept under the ids of now.
+  const current = [...new Set(techniques.map(currentId))].filter((id) => ATTACK_TECHNIQUES.has(id))
+  const others = current.filter((id) => !named.some(({ technique }) => currentId(technique) === id))
   return [
     ...named.map(({ cell }) => cell),
     ...others.map((id) => ({

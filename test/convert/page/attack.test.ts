@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ATTACK_TECHNIQUES, currentId, TACTICS, techniqueName } from '../../../src/convert/page/attack.ts'
 import { REPLACED } from '../../../src/convert/page/data/attack-table.ts'
+import { EARLY_NAMES, EARLY_REPLACED } from '../../../src/convert/page/data/early-names.ts'
 import { sortTags } from '../../../src/convert/page/tags.ts'
 
 describe('the table of ATT&CK', () => {
@@ -9,7 +10,10 @@ describe('the table of ATT&CK', () => {
     ['T1059', 'Command and Scripting Interpreter'],
     ['T1003.001', 'LSASS Memory (OS Credential Dumping)'],
     ['T1562.001', 'Disable or Modify Tools, now T1685'],
-    ['T1086', 'PowerShell, an id of before 2020'],
+    ['T1086', 'PowerShell, now T1059.001'],
+    ['T1089', 'Disabling Security Tools, now T1685'],
+    ['T1064', 'Scripting, no longer in ATT&CK'],
+    ['T1053.001', 'At (Linux), now T1053.002'],
     ['T9999', undefined],
   ])('%s is %s', (id, name) => {
     expect(techniqueName(id)).toBe(name)
@@ -30,7 +34,12 @@ describe('the table of ATT&CK', () => {
     expect(
       replaced.filter((id) => ATTACK_TECHNIQUES.has(id) || !ATTACK_TECHNIQUES.has(currentId(id))),
     ).toEqual([])
-    expect(ATTACK_TECHNIQUES.size).toBeGreaterThan(680)
+    // Release 19: 222 techniques, 475 sub-techniques.
+    expect(ATTACK_TECHNIQUES.size).toBe(697)
+    for (const [id, by] of EARLY_REPLACED) {
+      expect(EARLY_NAMES.has(id) && !ATTACK_TECHNIQUES.has(id)).toBe(true)
+      expect(ATTACK_TECHNIQUES.has(by)).toBe(true)
+    }
   })
 })
 

@@ -206,7 +206,7 @@ function skeleton(html: string): readonly string[] {
   for (const [, href] of body.matchAll(/href="([^"]*)"/g))
     expect(href).toMatch(/^(?:https?:\/\/[^<>\s]*|[\w-]+\.(?:html|md)(?:#q=[\w.%]*)?)$/)
   return [...body.replaceAll(INDEX_SCRIPT, '').matchAll(/<[^>]*>/g)].map(([tag]) =>
-    tag.replace(/ (?:href|data-more|data-level)="[^"<>]*"/g, (attribute) =>
+    tag.replace(/ (?:href|data-more|data-level|data-hits)="[^"<>]*"/g, (attribute) =>
       attribute.slice(0, attribute.indexOf('=')),
     ),
   )

@@ -4,25 +4,38 @@ import { describe, expect, it } from 'vitest'
 import { INDEX_SCRIPT } from '../../../src/convert/page/index-script.ts'
 
 interface Row {
-  readonly dataset: { readonly level: string; readonly more: string }
+  readonly dataset: { readonly level: string; readonly more: string; readonly hits: string }
   readonly textContent: string
   hidden: boolean
 }
 
-function open(hash: string) {
+function open(hash: string, hasHits = false) {
   const rows: Row[] = [
-    { dataset: { level: 'high', more: 'a.yml' }, textContent: 'Password Spraying T1110.003', hidden: false },
-    { dataset: { level: 'low', more: 'b.yml Roth' }, textContent: 'Whoami T1033', hidden: false },
+    {
+      dataset: { level: 'high', more: 'a.yml', hits: '2' },
+      textContent: 'Password Spraying T1110.003',
+      hidden: false,
+    },
+    { dataset: { level: 'low', more: 'b.yml Roth', hits: '0' }, textContent: 'Whoami T1033', hidden: false },
   ]
   const handlers = new Map<string, () => void>()
   const element = (id: string) => ({
     value: '',
+    checked: false,
     textContent: '',
     addEventListener: (name: string, handler: () => void) => handlers.set(`${id} ${name}`, handler),
   })
-  const elements = { find: element('find'), level: element('level'), shown: element('shown') }
+  const elements = {
+    find: element('find'),
+    level: element('level'),
+    fired: element('fired'),
+    shown: element('shown'),
+  }
   const context = {
-    document: { getElementById: (id: keyof typeof elements) => elements[id], querySelectorAll: () => rows },
+    document: {
+      getElementById: (id: keyof typeof elements) => (id === 'fired' && !hasHits ? null : elements[id]),
+      querySelectorAll: () => rows,
+    },
     location: { hash },
     addEventListener: (name: string, handler: () => void) => handlers.set(name, handler),
     setTimeout: (action: () => void) => action(),
@@ -30,7 +43,7 @@ function open(hash: string) {
   }
   runInNewContext(INDEX_SCRIPT, context)
   const shown = () => rows.filter(({ hidden }) => !hidden).map(({ textContent }) => textContent.split(' ')[0])
-  return { ...elements, handlers, context, shown }
+  return { ...elements, handlers, context, shown, shownText: () => elements.shown.textContent }
 }
 
 describe('the search of the index', () => {
@@ -51,6 +64,14 @@ describe('the search of the index', () => {
     page.find.value = ''
     page.handlers.get('find input')!()
     expect(page.shown()).toEqual(['Password'])
+  })
+
+  it('shows only the rules that fired, where a report was given', () => {
+    const page = open('', true)
+    page.fired.checked = true
+    page.handlers.get('fired change')!()
+    expect([page.shown(), page.shownText()]).toEqual([['Password'], '1 of 2'])
+    expect(open('').handlers.has('fired change')).toBe(false)
   })
 
   it('takes a broken address', () => {

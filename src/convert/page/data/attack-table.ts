@@ -74,7 +74,7 @@ T1120 discovery Peripheral Device Discovery
 T1123 collection Audio Capture
 T1124 discovery System Time Discovery
 T1125 collection Video Capture
-T1127 stealth Trusted Developer Utilities Proxy Execution | 001 MSBuild | 002 ClickOnce | 003 JamPlus
+T1127 execution,stealth Trusted Developer Utilities Proxy Execution | 001 MSBuild | 002 ClickOnce | 003 JamPlus
 T1129 execution Shared Modules
 T1132 command-and-control Data Encoding | 001 Standard Encoding | 002 Non-Standard Encoding
 T1133 initial-access,persistence External Remote Services
@@ -89,7 +89,7 @@ T1187 credential-access Forced Authentication
 T1189 initial-access Drive-by Compromise
 T1190 initial-access Exploit Public-Facing Application
 T1195 initial-access Supply Chain Compromise | 001 Compromise Software Dependencies and Development Tools | 002 Compromise Software Supply Chain | 003 Compromise Hardware Supply Chain
-T1197 persistence,stealth BITS Jobs
+T1197 execution,persistence,stealth BITS Jobs
 T1199 initial-access Trusted Relationship
 T1200 initial-access Hardware Additions
 T1201 discovery Password Policy Discovery
@@ -235,8 +235,10 @@ T1690 defense-impairment Prevent Command History Logging
 
 /** Ids of earlier releases: id, the one that replaced it, the name it had. */
 export const REPLACED = `
+T1053.001 T1053.002 At (Linux)
 T1070.001 T1685.005 Clear Windows Event Logs
 T1070.002 T1685.006 Clear Linux or Mac System Logs
+T1547.011 T1647 Plist Modification
 T1562 T1685 Impair Defenses
 T1562.001 T1685 Disable or Modify Tools
 T1562.002 T1685.001 Disable Windows Event Logging
