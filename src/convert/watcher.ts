@@ -21,6 +21,16 @@ export function watchCommand(rule: DetectionRule, query: string, { before, index
   return `${head} <<'EOF'\n${JSON.stringify(watch(rule, query), null, 2)}\nEOF`
 }
 
+/**
+ * A search is a template to Watcher, and two braces would be read as one. Lucene takes an escaped brace for a brace in
+ * terms, quotes and expressions; no count starts behind a brace.
+ */
+function withoutTemplates(query: string): string {
+  return query.replace(/\\[\s\S]|\{/g, (sign, at: number) =>
+    sign === '{' && query[at - 1] === '{' ? String.raw`\{` : sign,
+  )
+}
+
 function watch(rule: DetectionRule, query: string): object {
   const { title, description, tags } = rule
   return {
@@ -33,7 +43,7 @@ function watch(rule: DetectionRule, query: string): object {
             size: 10,
             query: {
               bool: {
-                must: [{ query_string: { query, analyze_wildcard: true } }],
+                must: [{ query_string: { query: withoutTemplates(query), analyze_wildcard: true } }],
                 filter: { range: { '@timestamp': { gte: 'now-30m/m' } } },
               },
             },

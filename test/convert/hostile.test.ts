@@ -226,6 +226,50 @@ describe('an expression of hostile text', () => {
 })
 
 describe('a field of hostile name', () => {
+  it('is part of one expression for PowerShell', () => {
+    fc.assert(
+      fc.property(hostile, (name) => {
+        const query = convert(ruleWith({}, name, ['v']), 'powershell')!
+        expect(query).not.toMatch(/[\n\r]/)
+        const [source] = ownTest('powershell', query).value
+        const expression = new RegExp(source as string, 'is')
+        const xml = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+        expect(expression.test(`<Data Name='${xml}'>v</Data>`)).toBe(true)
+        expect(expression.test("<Data Name='Y'>v</Data>")).toBe(false)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it.skipIf(!hasSqlite)('finds its event in SQLite and changes nothing (Python is needed)', () => {
+    const names = fc.sample(hostile, { numRuns: 100, seed: 17 })
+    const queries = names.map((name) => convert(ruleWith({}, name, ['v']), 'sqlite')!)
+    const rows = names.flatMap((name, i) => [
+      [i, 'Channel', 'Security', 'system'] as const,
+      [i, name, 'v', 'body'] as const,
+    ])
+    const found = runSql(names.length, rows, queries)
+    for (const [i, name] of names.entries())
+      expect(found[i]).toEqual(
+        names.flatMap((other, at) => (other.toLowerCase() === name.toLowerCase() ? [at] : [])),
+      )
+  })
+
+  it('is one column of a table for Splunk', () => {
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 3 }), (names) => {
+        const query = convert(ruleWith({ fields: names }, 'X', ['v']), 'splunk')!
+        const columns = query.slice(query.indexOf(' | table ') + ' | table '.length)
+        const column = /(?:[A-Za-z_][\w.]*|"(?:\\[\s\S]|[^"\\])*")/
+        expect(columns).toMatch(new RegExp(`^${column.source}(?:,${column.source}){${names.length - 1}}$`))
+        const texts = [...columns.matchAll(new RegExp(column, 'g'))].map(([text]) =>
+          text.startsWith('"') ? text.slice(1, -1).replace(/\\([\s\S])/g, '$1') : text,
+        )
+        expect(texts).toEqual(names)
+      }),
+    )
+  })
+
   it.each(SEARCHES)('is one name for %s', (backend) => {
     fc.assert(
       fc.property(hostile, (name) => {
@@ -270,6 +314,19 @@ describe('a shell', () => {
       expect(args.length).toBe(3)
       expect(args[0]).toBe('-P')
       expect(args[1]).toMatch(/^\(\?i\)\^/)
+    }
+  })
+
+  it('sees one document for a watch, in whose search no template stands', () => {
+    for (const [text, name] of samples) {
+      const rule = ruleWith({}, name, [`{{${text}{{{`])
+      const args = runInShell(convert(rule, 'xpack-watcher')!)
+      const { input } = JSON.parse(args.at(-1)!) as { readonly input: object }
+      const body = JSON.stringify(input)
+      expect(body).not.toContain('{{')
+      const [, query = ''] = /"query_string":\{"query":("(?:\\.|[^"\\])*")/.exec(body) ?? []
+      // The same tests as the search of Elasticsearch, whatever is escaped more.
+      expect(readLucene(JSON.parse(query))).toEqual(readLucene(convert(rule, 'es-qs')!))
     }
   })
 

@@ -56,11 +56,20 @@ function convert(
   const counted = rule.detection.aggregation
   if (backend === 'splunk' && !rule.fields.every(isPlainName))
     return { failure: "in sigmac's form, the name of a column would be read as more than a name" }
+  if (backend === 'xpack-watcher' && isTemplate(rule, query))
+    return { failure: "in sigmac's form, two braces would be read as a template" }
   const aggregation = counted === undefined ? undefined : readAggregation(counted, configuration)
   if (aggregation !== undefined && 'failure' in aggregation) return aggregation
   const behind = aggregation === undefined ? '' : printAggregation(backend, aggregation)
   if (typeof behind !== 'string') return behind
   return wrap(query, behind, aggregation, { rule, dialect, backend, configuration, state, before })
+}
+
+/** Watcher fills in what stands between two braces; sigmac writes some around the rule's fields. */
+function isTemplate({ title, fields }: DetectionRule, query: string): boolean {
+  return (
+    [title, query, ...fields].some((text) => text.includes('{{')) || fields.some((name) => /[{}]/.test(name))
+  )
 }
 
 /** Sigmac for PowerShell keeps the log of a rule for those behind it that have none. */
