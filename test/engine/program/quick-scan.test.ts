@@ -8,6 +8,11 @@ import { buildFieldMatcher } from '../../../src/engine/program/scan/field-matche
 import { createProbeTable, describeAtoms } from '../../../src/engine/program/scan/probe-table.ts'
 import { holdsNothing } from '../../../src/engine/program/scan/quick-scan.ts'
 import { buildQuickTable } from '../../../src/engine/program/scan/quick-table.ts'
+import {
+  buildStrideTable,
+  passesStride,
+  type StrideTable,
+} from '../../../src/engine/program/scan/stride-table.ts'
 import type { PatternToken } from '../../../src/sigma/ast.ts'
 import { arbitraryText, arbitraryTextValue } from '../../support/arbitrary-rules.ts'
 
@@ -97,3 +102,85 @@ describe('a quick look', () => {
     expect(isQuiet('evil')).toBe(false)
   })
 })
+
+describe('a look at every fourth unit', () => {
+  const literal = fc.string({
+    minLength: 5,
+    maxLength: 14,
+    unit: fc.constantFrom('a', 'B', 'k', '\\', '|', ' ', '1', 'é', '\u212a'),
+  })
+  const shapes = fc.constantFrom<(text: string) => readonly PatternToken[]>(
+    (text) => [any, text, any],
+    (text) => [text, any],
+    (text) => [any, text],
+    (text) => [text],
+    (text) => [any, text, { wild: 'one' }, 'abcdefgh', any],
+  )
+  const values = fc.array(
+    fc.tuple(literal, shapes).map(([text, shape]) => pattern(shape(text))),
+    { minLength: 1, maxLength: 6 },
+  )
+
+  it('never passes over a value that holds', () => {
+    let looks = 0
+    fc.assert(
+      fc.property(values, fc.array(fc.tuple(literal, literal, fc.nat(5))), (list, texts) => {
+        const table = strideTableOf(list)
+        if (table === undefined) return
+        const tests = list.map((value) => createPredicate(value))
+        const own = list.map((value) =>
+          value.op === 'pattern' ? value.tokens.filter(isLiteral).join('x') : '',
+        )
+        for (const text of [...own, ...texts.flatMap(([a, b, i]) => [a + b, a + (own[i] ?? '') + b])]) {
+          const isPassed = text.length < table.minUnits || passes(table, text)
+          if (isPassed) expect(tests.some((test) => test(text))).toBe(false)
+          looks++
+        }
+      }),
+      { numRuns: 3000 },
+    )
+    expect(looks).toBeGreaterThan(1000)
+  })
+
+  it.each<[string, string, boolean]>([
+    ['a text without it', 'C:\\Windows\\System32\\svchost.exe -k netsvcs', true],
+    ['a text that begins with it', 'Sekurlsa::x', false],
+    ['a text with it, one unit in', 'xSEKURLSA::', false],
+    ['a text with it, two units in', 'xxsekurlsa::', false],
+    ['a text with it, three units in', 'xxxsekurlsa::y', false],
+    ['a text beyond ASCII', 'Zoë Zoë Zoë', false],
+  ])('%s', (_name, text, expected) => {
+    expect(passes(strideTableOf([pattern([any, 'sekurlsa::', any])])!, text)).toBe(expected)
+  })
+
+  it('is not for short literals, tests without one, and dashes at the start', () => {
+    expect(strideTableOf([pattern([any, '1234567', any]), pattern([any, '123456', any])])).toBeUndefined()
+    expect(strideTableOf([{ op: 'regex', source: '\\d+', flags: '', text: '' }])).toBeUndefined()
+    expect(strideTableOf([pattern([any, 'abc', dash, 'defghi', any])])).toBeUndefined()
+    expect(strideTableOf([pattern([any, '1234567', any])])?.minUnits).toBe(7)
+  })
+})
+
+function isLiteral(token: PatternToken): token is string {
+  return typeof token === 'string'
+}
+
+function strideTableOf(values: readonly TextValue[]): StrideTable | undefined {
+  const atoms = values.map((value, id) => makeAtom(id, field, { kind: 'text', value }))
+  const probes = createProbeTable(atoms)
+  const ids = Int32Array.from(atoms, ({ id }) => id)
+  describeAtoms(probes, ids)
+  return buildStrideTable(buildFieldMatcher(1, ids, probes), probes)
+}
+
+/** Behind the text lies what must not be looked at. */
+function passes(table: StrideTable, text: string): boolean {
+  const units = Buffer.from(`${text}sekurlsa::`, 'utf16le')
+  const answers = [0, 1].map((offset) => {
+    const bytes = new Uint8Array(offset + units.length)
+    bytes.set(units, offset)
+    return passesStride(table, new DataView(bytes.buffer), offset, 2 * text.length)
+  })
+  expect(answers[0]).toBe(answers[1])
+  return answers[0]!
+}

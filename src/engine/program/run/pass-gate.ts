@@ -13,7 +13,7 @@ import { renewGate } from './build-gate.ts'
 import { setOfDerived } from './derived-sets.ts'
 import type { Gate, GateSteps } from './gate.ts'
 import type { Program, Steps } from './program.ts'
-import { runFully, setOfGuarded } from './run-fully.ts'
+import { runFully, setOfCommon, setOfGuarded } from './run-fully.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Records let through between two reviews. */
@@ -93,6 +93,7 @@ function holdsKey(values: ValueSets, steps: Steps, event: EventView): boolean {
     } else if (type !== ValueType.Absent && setOfSlot(values, matcher, event, slot, last, k) !== 0)
       return true
   }
+  for (const step of steps.common) if (setOfCommon(values, step, event) !== 0) return true
   for (let k = 0; k < steps.guarded.length; k++) if (setOfGuarded(values, steps, k, event) !== 0) return true
   for (const step of steps.derived) if (setOfDerived(values, step, event) !== 0) return true
   return false

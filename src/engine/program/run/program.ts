@@ -13,12 +13,17 @@ import {
 } from '../dispatch/prepare-bucket.ts'
 import type { FieldRefMode } from '../lower/atom-table.ts'
 import type { FieldMatcher } from '../scan/field-matcher.ts'
+import type { ProbeTable } from '../scan/probe-table.ts'
+import { buildStrideTable, type StrideTable } from '../scan/stride-table.ts'
 import { unionOf } from '../state/set-table.ts'
 import { setOfText } from '../state/value-sets.ts'
 import { createGate, type Gate } from './gate.ts'
 import type { LeafIndex } from './leaf-index.ts'
 import { type DerivedSource, type ResolvedField, resolveField } from './resolve-field.ts'
 import type { Runtime } from './runtime.ts'
+
+/** Fewer are looked at one by one. */
+const MIN_COMMON_SLOTS = 2
 
 export interface Program extends Steps {
   readonly bucket: Bucket
@@ -34,11 +39,20 @@ export interface Steps {
   readonly slots: Int32Array
   readonly nullIsAbsent: Uint8Array
   readonly matchers: readonly FieldMatcher[]
+  /** Leaves that stand in a slot and share a matcher that a look at every fourth unit serves, best apart. */
+  readonly common: readonly CommonStep[]
   /** Entries of the value cache that the record before had: of the slots, then of the guarded leaves. */
   readonly last: Int32Array
   /** Leaves that depend on others. */
   readonly guarded: readonly GuardedStep[]
   readonly derived: readonly DerivedStep[]
+}
+
+export interface CommonStep {
+  readonly matcher: FieldMatcher
+  readonly table: StrideTable
+  readonly slots: Int32Array
+  readonly last: Int32Array
 }
 
 export interface GuardedStep {
@@ -100,15 +114,30 @@ export function buildSteps(runtime: Runtime, index: LeafIndex, prepared: Matched
     if (isConstant(leaf)) base = withTexts(runtime, base, matcher, [leaf.constant])
     else (leaf.guards.length > 0 ? guarded : plain).push({ leaf, matcher })
   }
+  const common = commonSteps(plain, runtime.matchers.probes)
+  const single = plain.filter(({ matcher }) => !common.some((step) => step.matcher === matcher))
   return {
     base,
-    slots: Int32Array.from(plain, ({ leaf }) => leaf.slot),
-    nullIsAbsent: Uint8Array.from(plain, ({ leaf }) => (leaf.nullIsAbsent ? 1 : 0)),
-    matchers: plain.map(({ matcher }) => matcher),
-    last: new Int32Array(plain.length + guarded.length),
+    slots: Int32Array.from(single, ({ leaf }) => leaf.slot),
+    nullIsAbsent: Uint8Array.from(single, ({ leaf }) => (leaf.nullIsAbsent ? 1 : 0)),
+    matchers: single.map(({ matcher }) => matcher),
+    common,
+    last: new Int32Array(single.length + guarded.length),
     guarded,
     derived,
   }
+}
+
+function commonSteps(steps: readonly GuardedStep[], probes: ProbeTable): CommonStep[] {
+  const slotsOf = new Map<FieldMatcher, number[]>()
+  for (const { leaf, matcher } of steps) slotsOf.set(matcher, [...(slotsOf.get(matcher) ?? []), leaf.slot])
+  const common: CommonStep[] = []
+  for (const [matcher, slots] of slotsOf) {
+    const table = slots.length < MIN_COMMON_SLOTS ? undefined : buildStrideTable(matcher, probes)
+    if (table === undefined) continue
+    common.push({ matcher, table, slots: Int32Array.from(slots), last: new Int32Array(slots.length) })
+  }
+  return common
 }
 
 function addTo(fieldsOfLeaf: Map<Leaf, BucketField[]>, leaf: Leaf, field: BucketField): void {

@@ -7,12 +7,13 @@ import type { EventView } from '../../../event/event.ts'
 import { ValueType } from '../../../event/value-type.ts'
 import { isPresent } from '../../../event/values.ts'
 import { compareTexts } from '../../predicate/compare-texts.ts'
+import { passesStride } from '../scan/stride-table.ts'
 import { internSet, unionOf } from '../state/set-table.ts'
 import { outcomeOf } from '../state/state-memo.ts'
 import { setOfEmpty, setOfSlot, setOfText, type ValueSets } from '../state/value-sets.ts'
 import { slotsAreEqual } from './compare-slots.ts'
 import { setOfDerived } from './derived-sets.ts'
-import type { LateStep, Program, Steps } from './program.ts'
+import type { CommonStep, LateStep, Program, Steps } from './program.ts'
 import { fieldTexts } from './resolve-field.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -41,6 +42,10 @@ export function rulesOf(
 export function stateOf(runtime: Runtime, program: Program, event: EventView): number {
   const { values, sets } = runtime
   let state = stateOfSlots(values, program, event)
+  for (const step of program.common) {
+    const set = setOfCommon(values, step, event)
+    if (set !== 0) state = unionOf(sets, state, set)
+  }
   for (let k = 0; k < program.guarded.length; k++)
     state = unionOf(sets, state, setOfGuarded(values, program, k, event))
   for (const step of program.derived) state = unionOf(sets, state, setOfDerived(values, step, event))
@@ -64,6 +69,26 @@ function stateOfSlots(values: ValueSets, program: Program, event: EventView): nu
     if (set !== 0) state = unionOf(values.sets, state, set)
   }
   return state
+}
+
+/** The union of slots that share a matcher. An absent or empty value holds none of its atoms. */
+export function setOfCommon(values: ValueSets, step: CommonStep, event: EventView): number {
+  const { last, matcher, slots, table } = step
+  const { lengths, offsets, slotCount, types, view } = event
+  const minBytes = 2 * table.minUnits
+  let union = 0
+  for (let k = 0; k < slots.length; k++) {
+    const slot = slots[k]!
+    if (slot >= slotCount) continue
+    const type = types[slot]!
+    if (type === ValueType.String) {
+      const length = lengths[slot]!
+      if (length < minBytes || passesStride(table, view, offsets[slot]!, length)) continue
+    } else if (type === ValueType.Null || type === ValueType.Absent) continue
+    const set = setOfSlot(values, matcher, event, slot, last, k)
+    if (set !== 0) union = unionOf(values.sets, union, set)
+  }
+  return union
 }
 
 /** The set of the leaf that depends on others, the k-th of them; 0 where it is absent. */
