@@ -219,6 +219,24 @@ describe('lists in the header', () => {
     ])
     expect(createProgram(rules.slice(0, 1)).wants(ids)).toBe(true)
   })
+
+  it('are seen in full where they depend on another value', () => {
+    const guarded: readonly MadeLeaf[] = [
+      { ...channel, guards: [2] },
+      { ...eventId, guards: [2] },
+    ]
+    const present = stringValue('x')
+    const ids = makeEvent(guarded, [stringValue('a'), value(0x86, '01 00 0a 00'), present])
+    const names = makeEvent(guarded, [
+      value(0x81, '61 00 00 00 62 00 00 00'),
+      value(ValueType.UInt16, '01 00'),
+      present,
+    ])
+    expect(match(rules, ids, names)).toEqual([
+      [0, 2],
+      [1, 2],
+    ])
+  })
 })
 
 describe('keywords', () => {

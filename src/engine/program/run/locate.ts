@@ -70,7 +70,7 @@ function readDigits(bytes: Buffer, offset: number, length: number): number {
 
 /** False when channel or event id is a list, which the tests of rules see in full. */
 export function areScalars(memo: ShapeMemo, event: EventView): boolean {
-  return isScalar(event, memo.channelSlot) && isScalar(event, memo.eventIdSlot)
+  return isScalar(event, memo.channelPlace) && isScalar(event, memo.eventIdPlace)
 }
 
 function isScalar(event: EventView, slot: number): boolean {

@@ -17,6 +17,9 @@ export interface ShapeMemo {
   /** Slots that hold channel and event id by themselves; -1: ask `event-key.ts`. */
   readonly channelSlot: number
   readonly eventIdSlot: number
+  /** Slots that they stand in, alone or depending on others; -1: constants, or none. */
+  readonly channelPlace: number
+  readonly eventIdPlace: number
   /** Bytes of the last channel that stood in `channelSlot`, -1 bytes before the first, and its class. */
   readonly channelBytes: Buffer
   readonly channelView: DataView
@@ -65,6 +68,8 @@ export function memoOf(runtime: Runtime, shape: Shape): ShapeMemo {
     constantClass: constantClassOf(runtime, channel),
     channelSlot: slotOf(channel),
     eventIdSlot: slotOf(shape.leaves[shape.eventId]),
+    channelPlace: channel?.slot ?? -1,
+    eventIdPlace: shape.leaves[shape.eventId]?.slot ?? -1,
     channelBytes,
     channelView: new DataView(channelBytes.buffer),
     channelLength: -1,
