@@ -1,33 +1,38 @@
 /**
- * A quick look at a text in the log's bytes: may an atom of the matcher hold? In: table and bytes. Out: nothing holds, or
- * it is not known. Invariant: `true` is said only when no atom of the table holds for the text, which is ASCII then.
- * One pass over the low bytes; nothing is copied, folded or remembered.
+ * A quick look at a text in the log's bytes: may an atom of the matcher hold? In: table and bytes. Out: nothing holds but
+ * perhaps those that are nominated, or it is not known. Invariant: `true` is said only when no other atom of the table
+ * holds for the text, which is ASCII then. One pass over the low bytes; nothing is copied, folded or remembered.
  */
 import { FOLD_UNIT } from '../../../base/fold.ts'
 import { GRAM_MULTIPLIER, GramKind } from './gram.ts'
 import { findGram, type GramTable } from './gram-table.ts'
 import { DASH_PLACE } from './probe.ts'
-import { AT_END, AT_START, type ProbeTable } from './probe-table.ts'
+import { AT_END, AT_START, ProbeKind } from './probe-table.ts'
 import { QUICK_FOLD, type QuickTable } from './quick-table.ts'
+import { nominate, startScan, type ValueScanner } from './scan-value.ts'
 
 /** Both units of four bytes folded, and what is no ASCII in them. */
 const FOLD_2 = 0x00200020
 const BEYOND_ASCII_2 = 0xff80ff80 | 0
 
-/** True when certainly no atom of the table holds; `length` bytes of UTF-16 lie at `offset`, `view` is over `bytes`. */
+/**
+ * True when certainly no atom of the table holds but those that the scanner has nominated, which have to be asked.
+ * `length` bytes of UTF-16 lie at `offset`, `view` is over `bytes`.
+ */
 export function holdsNothing(
   table: QuickTable,
-  probes: ProbeTable,
+  scanner: ValueScanner,
   bytes: Buffer,
   view: DataView,
   offset: number,
   length: number,
 ): boolean {
+  startScan(scanner)
   let end = offset + (length & ~1)
   // Trailing NULs are no part of the text, as in readUtf16.
   while (end > offset && bytes[end - 1] === 0 && bytes[end - 2] === 0) end -= 2
   if (end - offset <= 2 * table.maxShortUnits || end === offset) return false
-  if (table.short !== undefined && holdsShort(table, probes, bytes, offset, end)) return false
+  if (table.short !== undefined && holdsShort(table, scanner, bytes, offset, end)) return false
   const { flags, shift } = table
   let seen = 0
   let word = 0
@@ -38,23 +43,23 @@ export function holdsNothing(
     const folded = two | FOLD_2
     word = (word << 8) | (folded & 0xff)
     if (flags[Math.imul(word, GRAM_MULTIPLIER) >>> shift] !== 0)
-      if (holdsAt(table.long, word, probes, bytes, offset, at + 2, end)) return false
+      if (holdsAt(table.long, word, scanner, bytes, offset, at + 2, end)) return false
     word = (word << 8) | ((folded >>> 16) & 0xff)
     if (flags[Math.imul(word, GRAM_MULTIPLIER) >>> shift] !== 0)
-      if (holdsAt(table.long, word, probes, bytes, offset, at + 4, end)) return false
+      if (holdsAt(table.long, word, scanner, bytes, offset, at + 4, end)) return false
   }
   if (at < end) {
     seen |= bytes[at]! | (bytes[at + 1]! << 8)
     word = (word << 8) | bytes[at]! | QUICK_FOLD
     if (flags[Math.imul(word, GRAM_MULTIPLIER) >>> shift] !== 0)
-      if (holdsAt(table.long, word, probes, bytes, offset, end, end)) return false
+      if (holdsAt(table.long, word, scanner, bytes, offset, end, end)) return false
   }
   return (seen & BEYOND_ASCII_2) === 0
 }
 
 function holdsShort(
   { short }: QuickTable,
-  probes: ProbeTable,
+  scanner: ValueScanner,
   bytes: Buffer,
   offset: number,
   end: number,
@@ -68,17 +73,17 @@ function holdsShort(
     for (let kind = GramKind.Short1 as number, from = at; kind <= GramKind.Short3; kind++, from -= 2) {
       if (from < offset) break
       key |= FOLD_UNIT[bytes[from]!]! << (8 * (kind - GramKind.Short1))
-      if (holdsAt(grams, key | (kind << 24), probes, bytes, offset, at + 2, end)) return true
+      if (holdsAt(grams, key | (kind << 24), scanner, bytes, offset, at + 2, end)) return true
     }
   }
   return false
 }
 
-/** True when the body of an atom with this gram stands here; `at` is behind the gram. */
+/** True when the body of an atom with this gram stands here and decides; `at` is behind the gram. */
 function holdsAt(
   grams: GramTable,
   key: number,
-  probes: ProbeTable,
+  scanner: ValueScanner,
   bytes: Buffer,
   offset: number,
   at: number,
@@ -86,6 +91,7 @@ function holdsAt(
 ): boolean {
   const place = findGram(grams, key)
   if (place < 0) return false
+  const { probes } = scanner
   for (let i = grams.starts[place]!; i < grams.ends[place]!; i++) {
     const atom = grams.atoms[i]!
     const start = at - 2 * probes.gramEnds[atom]!
@@ -94,7 +100,9 @@ function holdsAt(
     const flags = probes.flags[atom]!
     if ((flags & AT_START) !== 0 && start !== offset) continue
     if ((flags & AT_END) !== 0 && stop !== end) continue
-    if (hasBody(probes.pool, probes.bodyStarts[atom]!, bytes, start, stop)) return true
+    if (!hasBody(probes.pool, probes.bodyStarts[atom]!, bytes, start, stop)) continue
+    if (probes.kinds[atom] !== ProbeKind.Nominated) return true
+    nominate(scanner, atom)
   }
   return false
 }

@@ -17,7 +17,7 @@ export interface QuickTable {
   readonly maxShortUnits: number
   /** Short atoms that are part of a value; undefined: there is none. */
   readonly short: ShortTable | undefined
-  /** Atoms that are not looked for: tests without a literal, or with one that most texts hold. */
+  /** Atoms without a literal that could be looked for. */
   readonly asked: Int32Array
 }
 
@@ -44,8 +44,7 @@ export function buildQuickTable({ atoms }: FieldMatcher, probes: ProbeTable): Qu
   let maxShortUnits = 0
   for (const atom of atoms) {
     const kind = probes.gramKinds[atom]!
-    const isNominated = probes.kinds[atom] === ProbeKind.Nominated
-    if (probes.kinds[atom] === ProbeKind.Predicate || (isNominated && isShort(kind))) asked.push(atom)
+    if (probes.kinds[atom] === ProbeKind.Predicate) asked.push(atom)
     else if (kind === GramKind.Long) long.push(atom)
     else if (!isShort(kind)) continue
     else if (isWhole(probes.flags[atom]!)) maxShortUnits = Math.max(maxShortUnits, probes.bodyLengths[atom]!)

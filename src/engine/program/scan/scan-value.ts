@@ -56,13 +56,7 @@ export function scanValue(
   count: number,
   text: string | undefined,
 ): void {
-  scanner.foundCount = 0
-  scanner.nominatedCount = 0
-  if (scanner.epoch === MAX_EPOCH) {
-    scanner.stamps.fill(0)
-    scanner.epoch = 0
-  }
-  scanner.epoch++
+  startScan(scanner)
   addAll(scanner, matcher.always)
   addAll(scanner, count === 0 ? matcher.empty : matcher.nonEmpty)
   if (count > scanner.folded.length) scanner.folded = new Uint16Array(2 * count)
@@ -71,7 +65,24 @@ export function scanValue(
   if (matcher.short !== undefined) scanShort(scanner, matcher.short, count)
   if (matcher.wide !== undefined && seen > 127) scanWide(scanner, matcher.wide, count)
   if (scanner.nominatedCount + matcher.predicates.length === 0) return
-  askPredicates(scanner, matcher, text ?? readUtf16(bytes, offset, 2 * count))
+  askTests(scanner, matcher.predicates, text ?? readUtf16(bytes, offset, 2 * count))
+}
+
+export function startScan(scanner: ValueScanner): void {
+  scanner.foundCount = 0
+  scanner.nominatedCount = 0
+  if (scanner.epoch === MAX_EPOCH) {
+    scanner.stamps.fill(0)
+    scanner.epoch = 0
+  }
+  scanner.epoch++
+}
+
+/** Notes an atom to be asked, once a scan. */
+export function nominate(scanner: ValueScanner, atom: number): void {
+  if (scanner.stamps[atom] === scanner.epoch) return
+  scanner.stamps[atom] = scanner.epoch
+  scanner.nominated[scanner.nominatedCount++] = atom
 }
 
 function addAll(scanner: ValueScanner, atoms: Int32Array): void {
@@ -168,16 +179,10 @@ function isDash(unit: number): boolean {
   return unit === 0x2d || unit === 0x2f || (unit >= 0x2013 && unit <= 0x2015)
 }
 
-function askPredicates(scanner: ValueScanner, matcher: FieldMatcher, text: string): void {
-  const { predicates } = matcher
-  for (let i = 0; i < predicates.length; i++) ask(scanner, predicates[i]!, text)
-  for (let i = 0; i < scanner.nominatedCount; i++) ask(scanner, scanner.nominated[i]!, text)
-}
-
-/** Runs these tests only, for a text of which nothing else holds. */
-export function askOnly(scanner: ValueScanner, atoms: Int32Array, text: string): void {
-  scanner.foundCount = 0
+/** Runs these tests and the nominated ones. */
+export function askTests(scanner: ValueScanner, atoms: Int32Array, text: string): void {
   for (let i = 0; i < atoms.length; i++) ask(scanner, atoms[i]!, text)
+  for (let i = 0; i < scanner.nominatedCount; i++) ask(scanner, scanner.nominated[i]!, text)
 }
 
 function ask(scanner: ValueScanner, atom: number, text: string): void {

@@ -9,7 +9,7 @@ import { slotTexts } from '../../../event/values.ts'
 import { FIRST_BYPASS, type FieldMatcher } from '../scan/field-matcher.ts'
 import { holdsNothing } from '../scan/quick-scan.ts'
 import type { QuickTable } from '../scan/quick-table.ts'
-import { askOnly, scanValue, type ValueScanner } from '../scan/scan-value.ts'
+import { askTests, scanValue, type ValueScanner } from '../scan/scan-value.ts'
 import { isSilent, SILENT_TYPES } from '../scan/silent-types.ts'
 import { internSet, type SetTable, unionOf } from './set-table.ts'
 import { findValue, isEntryOf, keepValue, type ValueCache } from './value-cache.ts'
@@ -97,7 +97,7 @@ function looksEmpty(
   { bytes, lengths, offsets, view }: EventView,
   slot: number,
 ): boolean {
-  const isNothing = holdsNothing(quick, scanner.probes, bytes, view, offsets[slot]!, lengths[slot]!)
+  const isNothing = holdsNothing(quick, scanner, bytes, view, offsets[slot]!, lengths[slot]!)
   matcher.quickLooks++
   if (isNothing) matcher.quickNothing++
   if (matcher.quickLooks === DECISION_LOOKUPS) {
@@ -185,9 +185,9 @@ function setOfQuiet(
   slot: number,
 ): number {
   const silent = setOfSilent(values, matcher)
-  if (asked.length === 0) return silent
   const { scanner, sets } = values
-  askOnly(scanner, asked, readUtf16(bytes, offsets[slot]!, lengths[slot]!))
+  if (asked.length + scanner.nominatedCount === 0) return silent
+  askTests(scanner, asked, readUtf16(bytes, offsets[slot]!, lengths[slot]!))
   if (scanner.foundCount === 0) return silent
   const found = scanner.found.slice(0, scanner.foundCount).sort()
   return unionOf(sets, silent, internSet(sets, found, found.length))
