@@ -89,6 +89,7 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
     rank: 5,
     doors: [
       'report.ts',
+      'bytes/byte-writer.ts',
       'sink.ts',
       'manifest.ts',
       'output-file.ts',

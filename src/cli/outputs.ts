@@ -5,14 +5,17 @@
  */
 import { statSync } from 'node:fs'
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { type ByteWriter, createByteWriter } from '../report/bytes/byte-writer.ts'
 import type { Manifest } from '../report/manifest.ts'
 import { openOutputFile } from '../report/output-file.ts'
 import type { ReportRow } from '../report/sink.ts'
 import type { WantedOutput } from './plan-outputs.ts'
 import { openStandardOutput } from './standard-output.ts'
 
-/** Rows whose text is held before it is written. */
-const ROWS_AT_ONCE = 256
+/** Rows after which what they take is looked at. */
+const ROWS_AT_ONCE = 64
+/** Bytes of rows that are held for a file before they are written; standard output gets all at once. */
+const BYTES_AT_ONCE = 1 << 18
 
 export interface Outputs {
   /** Some of them show hits. */
@@ -34,6 +37,8 @@ export interface Outputs {
 /** Where text goes; files and standard output look alike. */
 interface Target {
   write(text: string): void | Promise<void>
+  /** The bytes may be written over when it is done. */
+  writeBytes(bytes: Buffer): void | Promise<void>
   isOpen(): boolean
   /** False when the output failed, now or before. */
   finish(): boolean
@@ -43,6 +48,8 @@ interface Target {
 
 interface Output extends WantedOutput {
   readonly target: Target
+  /** Rows that are not written yet. */
+  readonly rows: ByteWriter
 }
 
 /** Opens all; `onFailure` is told what cannot be written, now or later. */
@@ -67,27 +74,36 @@ export function openOutputs(
   // A named pipe waits for its reader: before there are files that an interrupt would leave behind.
   for (const want of [...wanted].sort((a, b) => Number(isRegular(a)) - Number(isRegular(b)))) {
     const file = want.path === '-' ? undefined : openOutputFile(want.path, mayOverwrite)
-    if (file === undefined) outputs.push({ ...want, target: standardTarget })
+    if (file === undefined) outputs.push({ ...want, target: standardTarget, rows: createByteWriter() })
     else if ('code' in file) tell(file)
-    else outputs.push({ ...want, target: { ...file, isOpen: () => file.failure() === undefined } })
+    else
+      outputs.push({
+        ...want,
+        target: { ...file, isOpen: () => file.failure() === undefined },
+        rows: createByteWriter(),
+      })
   }
   const write = async ({ target }: Output, text: string): Promise<void> => {
     if (text !== '') await target.write(text)
     tell(target.failure())
   }
+  const writeHeld = async ({ target, rows }: Output): Promise<void> => {
+    if (rows.length > 0 && target.isOpen()) await target.writeBytes(rows.bytes.subarray(0, rows.length))
+    rows.length = 0
+    tell(target.failure())
+  }
   let isBegun = false
-  const writeAll = async (textOf: (output: Output) => string): Promise<void> => {
-    for (const output of isBegun ? [] : outputs) await write(output, output.sink.begin())
+  const begin = async (): Promise<void> => {
+    if (isBegun) return
     isBegun = true
-    for (const output of outputs) if (output.target.isOpen()) await write(output, textOf(output))
+    for (const output of outputs) await write(output, output.sink.begin())
   }
   const writeRows = async (rows: readonly ReportRow[]): Promise<void> => {
-    const texts = new Map<Output, string>()
     const takers = outputs.filter(({ takesHits, target }) => takesHits && target.isOpen())
     // Row by row: what the formats have in common is then made once.
-    for (const row of rows)
-      for (const output of takers) texts.set(output, (texts.get(output) ?? '') + output.sink.row(row))
-    await writeAll((output) => texts.get(output) ?? '')
+    for (const row of rows) for (const output of takers) output.sink.putRow(output.rows, row)
+    for (const output of takers)
+      if (output.rows.length >= (output.path === '-' ? 1 : BYTES_AT_ONCE)) await writeHeld(output)
   }
   return {
     takesHits: outputs.some((output) => output.takesHits),
@@ -95,6 +111,7 @@ export function openOutputs(
     isUseful: () => wanted.length === 0 || outputs.some(({ target }) => target.isOpen()),
     hasFailed: () => told.size > 0,
     writeRows: async (rows) => {
+      await begin()
       for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
         await writeRows(rows.slice(at, at + ROWS_AT_ONCE))
     },
@@ -103,7 +120,11 @@ export function openOutputs(
       tell(standardOutput.failure())
     },
     finish: async (manifest) => {
-      await writeAll(({ sink }) => sink.end(manifest))
+      await begin()
+      for (const output of outputs) {
+        await writeHeld(output)
+        if (output.target.isOpen()) await write(output, output.sink.end(manifest))
+      }
       const written = outputs.filter(({ target }) => target.finish())
       for (const { target } of outputs) tell(target.failure())
       const order = wanted.map(({ path }) => path)

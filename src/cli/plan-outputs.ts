@@ -47,7 +47,7 @@ export function planOutputs(
   if (flags.profileFile !== undefined)
     wanted.push({
       path: nameStandardOutput(flags.profileFile),
-      sink: { begin: () => '', row: () => '', end: profileText },
+      sink: { begin: () => '', row: () => '', putRow: () => {}, end: profileText },
       takesHits: false,
       hasManifest: false,
     })
@@ -58,6 +58,7 @@ export function planOutputs(
 const MANIFEST_SINK: Sink = {
   begin: () => '',
   row: () => '',
+  putRow: () => {},
   end: (manifest) => `${JSON.stringify(manifest, null, 1)}\n`,
 }
 

@@ -12,6 +12,7 @@ const NAME = 'standard output'
 export interface StandardOutput {
   /** Resolves when the text is handed on, so that a slow reader slows the writer. */
   write(text: string): Promise<void>
+  writeBytes(bytes: Buffer): Promise<void>
   /** False when nothing more can be written. */
   isOpen(): boolean
   /** Why not; undefined also when the reader has gone. */
@@ -31,21 +32,23 @@ export function openStandardOutput(): StandardOutput {
   process.stdout.on('error', fail)
   process.stderr.removeAllListeners('error')
   process.stderr.on('error', () => {})
-  return {
-    write: (text) =>
-      new Promise((resolve) => {
-        if (!isOpen || text === '') return resolve()
-        try {
-          process.stdout.write(text, (error) => {
-            if (error) fail(error)
-            resolve()
-          })
-        } catch (error) {
-          // Files are written at once, and throw.
-          fail(error)
+  const write = (data: string | Buffer): Promise<void> =>
+    new Promise((resolve) => {
+      if (!isOpen || data.length === 0) return resolve()
+      try {
+        process.stdout.write(data, (error) => {
+          if (error) fail(error)
           resolve()
-        }
-      }),
+        })
+      } catch (error) {
+        // Files are written at once, and throw.
+        fail(error)
+        resolve()
+      }
+    })
+  return {
+    write,
+    writeBytes: write,
     isOpen: () => isOpen,
     failure: () => failure,
   }

@@ -9,26 +9,39 @@ import { ValueType } from '../event/value-type.ts'
 import { createLeafReader } from '../event/values.ts'
 import type { EventSnapshot } from './hit.ts'
 
+/** What tells where and when a record was written. */
+export type EventHeader = Pick<
+  EventSnapshot,
+  'time' | 'recordId' | 'eventId' | 'channel' | 'provider' | 'computer'
+>
+
 export function takeSnapshot(event: EventView): EventSnapshot {
-  const { shape } = event
+  const { leaves } = event.shape
   const read = createLeafReader(event)
-  const text = (index: number): string => {
-    const leaf = shape.leaves[index]
-    return (leaf && read(leaf)[0]) ?? ''
-  }
   return {
-    time: timeOf(event, text(shape.timeCreated)),
-    recordId: text(shape.recordId) || ticksOf(event.recordIdLow, event.recordIdHigh).toString(),
-    eventId: text(shape.eventId),
-    channel: text(shape.channel),
-    provider: text(shape.provider),
-    computer: text(shape.computer),
+    ...readHeader(event, (index) => {
+      const leaf = leaves[index]
+      return leaf && read(leaf)[0]
+    }),
     event: eventToPlain(event, read),
     fields: fieldsOf(event, read),
     chunk: event.chunk,
     record: event.record,
     offsetBytes: event.offsetBytes,
     partial: event.partial,
+  }
+}
+
+/** `read` gives the first text of a leaf by its index, undefined when the record or the shape (-1) lacks it. */
+export function readHeader(event: EventView, read: (leafIndex: number) => string | undefined): EventHeader {
+  const { shape } = event
+  return {
+    time: timeOf(event, read(shape.timeCreated) ?? ''),
+    recordId: read(shape.recordId) || ticksOf(event.recordIdLow, event.recordIdHigh).toString(),
+    eventId: read(shape.eventId) ?? '',
+    channel: read(shape.channel) ?? '',
+    provider: read(shape.provider) ?? '',
+    computer: read(shape.computer) ?? '',
   }
 }
 

@@ -100,9 +100,14 @@ export function renderText(type: number, w: ByteWindow, offset: number, length: 
 
 /** UTF-16LE text; an odd last byte and trailing NULs are no part of it (evtx-pitfalls §5.3), embedded NULs are. */
 export function readUtf16(bytes: Buffer, offset: number, length: number): string {
+  return bytes.toString('utf16le', offset, offset + trimUtf16(bytes, offset, length))
+}
+
+/** Bytes of the text: as many as `readUtf16` reads. */
+export function trimUtf16(bytes: Uint8Array, offset: number, length: number): number {
   let end = offset + (length & ~1)
   while (end > offset && bytes[end - 1] === 0 && bytes[end - 2] === 0) end -= 2
-  return bytes.toString('utf16le', offset, end)
+  return end - offset
 }
 
 /** The same for text that is no value in place: without trailing NULs. */

@@ -2,12 +2,14 @@
  * CSV: comma, header line, `\n` line ends, one line a hit, UTF-8 without mark. Cells from evidence cannot become
  * formulas of a spreadsheet (`escape_formulas`) nor break the line.
  */
-import { stringify } from 'csv-stringify/sync'
 import type { RuleMeta } from '../sigma/ast.ts'
+import { putHitCsv } from './bytes/hit-csv.ts'
+import { putRow } from './bytes/put-row.ts'
 import type { RowCells } from './columns.ts'
 import { buildCells, COLUMNS } from './columns.ts'
-import { packCell, packList } from './packed-cell.ts'
-import type { Sink } from './sink.ts'
+import { listCell, quoteCell } from './csv-cell.ts'
+import { packCell } from './packed-cell.ts'
+import type { ReportRow, Sink } from './sink.ts'
 
 type Column = (typeof COLUMNS)[number]
 
@@ -33,13 +35,15 @@ export function createCsvSink(): Sink {
     }
     return made
   }
+  const toLine = (row: ReportRow): string => {
+    const cells = buildCells(row)
+    const ofRule = ruleCells(row.rule, cells)
+    return `${COLUMNS.map((column) => ofRule.get(column) ?? cellText(cells, column)).join(',')}\n`
+  }
   return {
     begin: () => `${COLUMNS.join(',')}\n`,
-    row: (row) => {
-      const cells = buildCells(row)
-      const ofRule = ruleCells(row.rule, cells)
-      return `${COLUMNS.map((column) => ofRule.get(column) ?? cellText(cells, column)).join(',')}\n`
-    },
+    row: toLine,
+    putRow: (into, row) => putRow(into, row, putHitCsv, toLine),
     end: () => '',
   }
 }
@@ -47,18 +51,5 @@ export function createCsvSink(): Sink {
 function cellText(cells: RowCells, column: Column): string {
   if (column === 'Details' || column === 'ExtraFieldInfo') return quoteCell(packCell(cells[column]))
   const cell = cells[column]
-  return quoteCell(packList(typeof cell === 'string' ? [cell] : cell))
-}
-
-/** What needs neither quotes nor a mark against formulas. */
-const PLAIN = /^(?:[^=+\-@\t\r\n",\uff1d\uff0b\uff0d\uff20][^\r\n",]*)?$/
-
-/** A cell as it stands in the line. */
-export function quoteCell(text: string): string {
-  return PLAIN.test(text) ? text : stringifyCell(text)
-}
-
-/** The same for any text, slower. */
-export function stringifyCell(text: string): string {
-  return stringify([[text]], { escape_formulas: true, record_delimiter: '\n', eof: false })
+  return listCell(typeof cell === 'string' ? [cell] : cell)
 }

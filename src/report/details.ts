@@ -8,7 +8,7 @@ import { MAIN_FIELDS } from './data/main-fields.ts'
 type Pair = readonly [name: string, text: string]
 
 /** Fields shown of an event that the table does not know. */
-const FALLBACK_FIELDS = 6
+export const FALLBACK_FIELDS = 6
 
 export interface Details {
   readonly details: readonly Pair[]
@@ -36,16 +36,25 @@ export function splitDetails(hit: Hit): Details {
     const isShown = take(field) || value === undefined || value === '' || COLUMN_FIELDS.has(field)
     if (!isShown && !details.some(([name]) => name === field)) details.push([field, value])
   }
-  const byId = Object.hasOwn(MAIN_FIELDS, channel.toLowerCase()) ? MAIN_FIELDS[channel.toLowerCase()]! : {}
-  const main = Object.hasOwn(byId, eventId)
-    ? byId[eventId]!
-    : fields.filter(([, text]) => text !== '').map(([name]) => name)
-  for (const name of Object.hasOwn(byId, eventId) ? main : main.slice(0, FALLBACK_FIELDS)) take(name)
+  const main =
+    mainFieldsOf(channel, eventId) ??
+    fields
+      .filter(([, text]) => text !== '')
+      .map(([name]) => name)
+      .slice(0, FALLBACK_FIELDS)
+  for (const name of main) take(name)
   return { details, extra: fields.filter((_, i) => !taken.has(i)) }
 }
 
+/** What the table says of an event; undefined when it does not know it. */
+export function mainFieldsOf(channel: string, eventId: string): readonly string[] | undefined {
+  const key = channel.toLowerCase()
+  const byId = Object.hasOwn(MAIN_FIELDS, key) ? MAIN_FIELDS[key]! : {}
+  return Object.hasOwn(byId, eventId) ? byId[eventId] : undefined
+}
+
 /** Fields of rules that have a column of their own, or are no field at all. */
-const COLUMN_FIELDS: ReadonlySet<string> = new Set([
+export const COLUMN_FIELDS: ReadonlySet<string> = new Set([
   'EventID',
   'Channel',
   'Provider_Name',
@@ -57,7 +66,7 @@ const COLUMN_FIELDS: ReadonlySet<string> = new Set([
   '',
 ])
 
-function isSameName(fieldName: string, name: string): boolean {
+export function isSameName(fieldName: string, name: string): boolean {
   if (fieldName === name) return true
   if (fieldName.length < name.length || !fieldName.includes(' ')) return false
   return fieldName.replaceAll(' ', '') === name || fieldName.replaceAll(' ', '_') === name

@@ -67,7 +67,7 @@ function correlationText(row: CorrelationRow): string {
 const ruleTexts = new WeakMap<RuleMeta, string>()
 
 /** The rule's story; made once for all its hits. */
-function ruleText(rule: RuleMeta): string {
+export function ruleText(rule: RuleMeta): string {
   let text = ruleTexts.get(rule)
   if (text === undefined) {
     text = JSON.stringify({

@@ -29,6 +29,8 @@ const BUFFER_UNITS = 1 << 20
 export interface OutputFile {
   readonly path: string
   write(text: string): void
+  /** Written at once. */
+  writeBytes(bytes: Buffer): void
   /** Flushes, renames. False when the output failed, now or before. */
   finish(): boolean
   /** Removes the temporary file. */
@@ -73,6 +75,9 @@ function createOutputFile(path: string, file: number, draft: Draft | undefined):
     const bytes = Buffer.from(buffer.join(''), 'utf8')
     buffer = []
     bufferedUnits = 0
+    writeWhole(bytes)
+  }
+  const writeWhole = (bytes: Buffer): void => {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
   }
   const close = (): void => {
@@ -115,6 +120,13 @@ function createOutputFile(path: string, file: number, draft: Draft | undefined):
       buffer.push(text)
       bufferedUnits += text.length
       if (bufferedUnits >= BUFFER_UNITS) attempt(flush)
+    },
+    writeBytes: (bytes) => {
+      if (!isOpen) return
+      attempt(() => {
+        flush()
+        writeWhole(bytes)
+      })
     },
     finish: () => {
       attempt(complete)

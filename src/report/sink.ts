@@ -5,7 +5,9 @@
 import type { CorrelationHit } from '../engine/correlate/correlation-hit.ts'
 import type { CorrelationPlan } from '../engine/correlate/plan/correlation-plan.ts'
 import type { Hit } from '../engine/hit.ts'
+import type { KeptRecord } from '../event/kept-events.ts'
 import type { DetectionRule, RuleMeta } from '../sigma/ast.ts'
+import type { ByteWriter } from './bytes/byte-writer.ts'
 import type { Manifest } from './manifest.ts'
 
 /** One row of a report: a hit with what its indexes mean. */
@@ -17,6 +19,8 @@ export interface HitRow {
   readonly rule: DetectionRule
   /** The source's name as shown: `logs/a/b.evtx`. */
   readonly evtxFile: string
+  /** The record as bytes, where they are at hand: rows are written from them. The same object for all its hits. */
+  readonly record?: KeptRecord
 }
 
 /** A correlation's hit. */
@@ -31,6 +35,9 @@ export interface CorrelationRow {
 /** Text goes to `write` in order. Throwing is for bugs; output errors belong to whoever implements `write`. */
 export interface Sink {
   begin(): string
+  /** The slow obvious way. */
   row(row: ReportRow): string
+  /** The same as bytes, faster. */
+  putRow(into: ByteWriter, row: ReportRow): void
   end(manifest: Manifest): string
 }

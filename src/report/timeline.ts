@@ -4,7 +4,9 @@
  * Invariant: which rows are shown, with which first hit, depends only on the rows and not on their order of arrival:
  * higher level first, then earlier time, then source and position.
  */
+import { readKept } from '../event/kept-events.ts'
 import type { Level, RuleMeta } from '../sigma/ast.ts'
+import { headerOf } from './bytes/known-record.ts'
 import { buildCells } from './columns.ts'
 import { splitDetails } from './details.ts'
 import type { ReportRow } from './sink.ts'
@@ -136,7 +138,7 @@ function copyText(text: string, maxUnits: number): string {
 /** Hits of correlations over several hosts stand together. */
 function timeAndHost(row: ReportRow): { readonly time: string; readonly computer: string } {
   if ('hit' in row) {
-    const { time, computer } = row.hit.snapshot
+    const { time, computer } = row.record === undefined ? row.hit.snapshot : headerOf(row.record)
     return {
       time,
       computer: computer.length > MAX_HOST_UNITS ? copyText(computer, MAX_HOST_UNITS) : computer,
@@ -147,7 +149,10 @@ function timeAndHost(row: ReportRow): { readonly time: string; readonly computer
 }
 
 function placeOf(row: ReportRow): string {
-  if ('hit' in row) return `${row.evtxFile}#${String(row.hit.snapshot.offsetBytes).padStart(12, '0')}`
+  if ('hit' in row) {
+    const { offsetBytes } = row.record === undefined ? row.hit.snapshot : readKept(row.record)
+    return `${row.evtxFile}#${String(offsetBytes).padStart(12, '0')}`
+  }
   const { source, chunk, record } = row.correlation.evidence.at(-1)!
   // Behind the hits of the same time, whatever their offset.
   const group = row.correlation.group.map(([, text]) => text).join(' ')

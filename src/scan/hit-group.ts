@@ -1,18 +1,18 @@
-/** The hits of one record: they share its snapshot. */
-import type { EventSnapshot, MatchedAtom } from '../engine/hit.ts'
+/** The hits of one record: they share it. */
+import type { MatchedAtom } from '../engine/hit.ts'
+import { type KeptRecord, type PackedEvents, packEvents, unpackEvents } from '../event/kept-events.ts'
 
 export interface HitGroup {
   /** Index in the list of sources. */
   readonly source: number
-  readonly snapshot: EventSnapshot
+  /** The groups of a task share the memory that it is in. */
+  readonly record: KeptRecord
   readonly rules: readonly (readonly [rule: number, matched: readonly MatchedAtom[]])[]
 }
 
-/** About how many characters it takes as text: what is held back is bounded by it. */
-export function sizeOfGroup(group: HitGroup): number {
-  // Each field stands twice in a snapshot: under `event` and in `fields`.
-  let size = 1000
-  for (const [name, text] of group.snapshot.fields) size += 2 * (name.length + text.length) + 16
+/** About how many characters what it says of rules takes as text: what is held back is bounded by it. */
+export function sizeOfReasons(group: HitGroup): number {
+  let size = 0
   for (const [, matched] of group.rules) {
     size += 40
     for (const atom of matched) size += 100 + atom.pattern.length + (atom.value?.length ?? 0)
@@ -20,14 +20,36 @@ export function sizeOfGroup(group: HitGroup): number {
   return size
 }
 
-/**
- * As JSON text: over half the time of sending it to another thread as objects is saved, and the receiver can keep the
- * text until it is wanted. What is undefined comes back as missing.
- */
-export function packGroups(groups: readonly HitGroup[]): string {
-  return groups.length === 0 ? '' : JSON.stringify(groups)
+/** Groups on the way to another thread. */
+export interface PackedGroups {
+  readonly events: PackedEvents
+  /**
+   * Source, index of the record and rules of each as JSON text: over half the time of sending objects is saved. What
+   * is undefined comes back as missing.
+   */
+  readonly text: string
 }
 
-export function unpackGroups(text: string): readonly HitGroup[] {
-  return text === '' ? [] : (JSON.parse(text) as HitGroup[])
+type PlainGroup = readonly [source: number, record: number, rules: HitGroup['rules']]
+
+/** Undefined for none. */
+export function packGroups(groups: readonly HitGroup[]): PackedGroups | undefined {
+  const first = groups[0]
+  if (first === undefined) return undefined
+  const { events } = first.record
+  const plain = groups.map(({ source, record, rules }): PlainGroup => {
+    if (record.events !== events) throw new Error('groups of several tasks')
+    return [source, record.index, rules]
+  })
+  return { events: packEvents(events), text: JSON.stringify(plain) }
+}
+
+export function unpackGroups(packed: PackedGroups | undefined): readonly HitGroup[] {
+  if (packed === undefined) return []
+  const events = unpackEvents(packed.events)
+  return (JSON.parse(packed.text) as PlainGroup[]).map(([source, index, rules]) => ({
+    source,
+    record: { events, index },
+    rules,
+  }))
 }

@@ -6,8 +6,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
 import type { Account } from './account.ts'
-import type { FoundHit } from './found-hit.ts'
-import { unpackGroups } from './hit-group.ts'
+import { type FoundHit, listHits } from './found-hit.ts'
+import { type HitGroup, unpackGroups } from './hit-group.ts'
 import type { RunStubbornly } from './run-stubbornly.ts'
 import type { TaskResult } from './stats.ts'
 import type { Task } from './task.ts'
@@ -43,7 +43,7 @@ export function createReceiver({
       if (result.times !== undefined) onTimes?.(result.times)
       if (result.profile !== undefined) onProfile?.(result.profile)
       if (result.points !== undefined) onPoints?.(result.points)
-      const hits = listHits(result)
+      const hits = readHits(result)
       if (hits.length > 0) await onHits?.(hits)
       // Workers may find faster than their hits are taken: without a turn of the event loop for each result, their
       // messages would keep signals and timers waiting to the end.
@@ -62,9 +62,10 @@ export function createReceiver({
   return receive
 }
 
-function listHits({ groups }: TaskResult): readonly FoundHit[] {
-  const read = typeof groups === 'string' ? unpackGroups(groups) : groups
-  return read.flatMap(({ source, snapshot, rules }) =>
-    rules.map(([rule, matched]) => ({ source, hit: { rule, snapshot, matched } })),
-  )
+function readHits({ groups }: TaskResult): readonly FoundHit[] {
+  return (isList(groups) ? groups : unpackGroups(groups)).flatMap(listHits)
+}
+
+function isList(groups: TaskResult['groups']): groups is readonly HitGroup[] {
+  return Array.isArray(groups)
 }

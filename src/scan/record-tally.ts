@@ -6,9 +6,9 @@
 import { type BoundedTally, type Counter, createBoundedTally } from '../base/bounded-tally.ts'
 import type { EventView } from '../event/event.ts'
 import { ticksOf } from '../event/filetime.ts'
+import { createTextMemo } from '../event/text-memo.ts'
 import { compareTimes, type TimeHalves } from './record-time.ts'
 import { MAX_HOSTS, MAX_NAME_UNITS, MAX_PAIRS, type PartTally, pairKey } from './stats.ts'
-import { createTextMemo } from './text-memo.ts'
 
 export interface RecordTally {
   /** Counts the record to its host and remembers it as the current one. */

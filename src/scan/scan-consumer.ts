@@ -5,8 +5,9 @@
  */
 import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { EventConsumer } from '../event/consumer.ts'
+import { createKeptEvents, keepEvent, keptBytes } from '../event/kept-events.ts'
 import { createTimeTest } from './create-time-test.ts'
-import { type HitGroup, sizeOfGroup } from './hit-group.ts'
+import { type HitGroup, sizeOfReasons } from './hit-group.ts'
 import { createRecordTally, type RecordTally } from './record-tally.ts'
 import { readRecordTime, type TimeHalves } from './record-time.ts'
 import type { Engine } from './stages.ts'
@@ -18,7 +19,7 @@ export interface ScanConsumer extends EventConsumer {
   /** Hits since `source` was set. */
   hits: number
   readonly groups: readonly HitGroup[]
-  /** About how many characters the groups take as text, and the bytes of the points. */
+  /** About how many characters the groups take as text, with the bytes of their records and those of the points. */
   readonly heldSize: number
   /** Matches that correlations take in, since the last call. */
   takePoints(): PackedPoints | undefined
@@ -31,14 +32,15 @@ export function createScanConsumer(engine: Engine, range: TickRange, details: bo
   const time: TimeHalves = { low: 0, high: 0 }
   const tally = createRecordTally(engine.ruleCount)
   const groups: HitGroup[] = []
-  let groupChars = 0
+  const kept = createKeptEvents()
+  let reasonChars = 0
   const consumer = {
     source: 0,
     hits: 0,
     groups,
     tally,
     get heldSize() {
-      return groupChars + (collector?.lengthBytes ?? 0)
+      return reasonChars + keptBytes(kept) + (collector?.lengthBytes ?? 0)
     },
     takePoints: () => collector?.take(),
     accept(event) {
@@ -68,9 +70,9 @@ export function createScanConsumer(engine: Engine, range: TickRange, details: bo
       tally.countHits(rules)
       if (!details) return
       const explained = rules.map((rule) => [rule, engine.explain(rule, event)] as const)
-      const group = { source: consumer.source, snapshot: engine.takeSnapshot(event), rules: explained }
+      const group = { source: consumer.source, record: keepEvent(kept, event), rules: explained }
       groups.push(group)
-      groupChars += sizeOfGroup(group)
+      reasonChars += sizeOfReasons(group)
     },
   } satisfies ScanConsumer
   return consumer

@@ -4,7 +4,7 @@
  */
 import type { RuleUse } from '../engine/correlate/plan/correlation-plan.ts'
 import type { PointCollector } from '../engine/correlate/point/collect-points.ts'
-import type { EventSnapshot, MatchedAtom } from '../engine/hit.ts'
+import type { MatchedAtom } from '../engine/hit.ts'
 import type { EngineKind, Matcher, RunnableRule } from '../engine/match.ts'
 import type { ReadPack } from '../engine/pack/read-pack.ts'
 import type { ProfiledMatcher } from '../engine/profile/profiled-matcher.ts'
@@ -45,7 +45,6 @@ export interface Engine {
   readonly ruleCount: number
   readonly matcher: Matcher
   explain(rule: number, event: EventView): readonly MatchedAtom[]
-  takeSnapshot(event: EventView): EventSnapshot
   /** What rules and fields cost since the last call; absent where nobody asked. */
   takeProfile?(): ProfilePart
   /** The rule's matches are no hits of their own. */
@@ -107,13 +106,11 @@ async function createEngine(
   const { createMatcher } = await import('../engine/create-matcher.ts')
   const profiled = isProfiled ? await createProfiled(rules, packed) : undefined
   const { explainMatch } = await import('../engine/explain-match.ts')
-  const { takeSnapshot } = await import('../engine/take-snapshot.ts')
   return {
     ruleCount: rules.length,
     matcher: profiled ?? createMatcher(rules, engine, packed),
     ...(profiled && { takeProfile: profiled.takeProfile }),
     explain: (rule, event) => explainMatch(rules[rule]!, event),
-    takeSnapshot,
     ...(uses && (await createPointStage(rules, uses))),
   }
 }

@@ -8,7 +8,7 @@ import type { DiagnosticList } from '../base/diagnostic-log.ts'
 import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
 import type { RangeCounts } from '../event/decoder.ts'
-import type { HitGroup } from './hit-group.ts'
+import type { HitGroup, PackedGroups } from './hit-group.ts'
 import type { Task } from './task.ts'
 import type { StageTimes } from './timings/stage-times.ts'
 
@@ -55,8 +55,8 @@ export interface TaskResult {
   readonly files: readonly FilePart[]
   readonly tally: PartTally
   readonly diagnostics: DiagnosticList
-  /** As text (`packGroups`) when they come from another thread. */
-  readonly groups: readonly HitGroup[] | string
+  /** Packed when they come from another thread; undefined for none then. */
+  readonly groups: readonly HitGroup[] | PackedGroups | undefined
   /** Matches that correlations take in. */
   readonly points?: PackedPoints
   /** What the stages took, where that was asked for. */

@@ -1,6 +1,6 @@
 /**
  * The entry of a worker thread: it makes its own stages from plain data and runs the tasks that it is sent.
- * The groups of a result go back as text, which the other side reads when it wants them.
+ * The groups of a result go back as bytes and text, which the other side reads when it wants them.
  */
 import { workerData } from 'node:worker_threads'
 import { packGroups } from './hit-group.ts'
@@ -16,10 +16,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
   runner ??= createTaskRunner(createStageLoader(workerData as StageSpec))
   try {
     const result = await runner.run(task)
-    return {
-      ...result,
-      groups: typeof result.groups === 'string' ? result.groups : packGroups(result.groups),
-    }
+    return { ...result, groups: Array.isArray(result.groups) ? packGroups(result.groups) : undefined }
   } catch (error) {
     runner.close()
     runner = undefined

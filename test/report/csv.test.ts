@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { quoteCell, stringifyCell } from '../../src/report/csv.ts'
+import { quoteCell, stringifyCell } from '../../src/report/csv-cell.ts'
 import { createSink } from '../../src/report/report.ts'
 import { sampleRow } from '../support/sample-rows.ts'
 

@@ -1,7 +1,6 @@
 /** Logs with known records, an engine with known answers, and units over them. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { takeSnapshot } from '../../src/engine/take-snapshot.ts'
 import type { EventView } from '../../src/event/event.ts'
 import { leafText } from '../../src/event/values.ts'
 import { createDecoder } from '../../src/evtx/decode.ts'
@@ -68,13 +67,13 @@ export function createKnownEngine(): Engine {
     explain: (rule, event) => [
       { identifier: `rule${rule}`, field: 'EventID', value: text(event, event.shape.eventId), pattern: '*' },
     ],
-    takeSnapshot,
   }
 }
 
 export function createKnownLoader(details = true): StageLoader {
   return {
     details,
+    isTimed: false,
     loadDecoder: async () => createDecoder(),
     loadEngine: async () => createKnownEngine(),
   }

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { createEventView, createShape, type EventView, type Leaf } from '../../src/event/event.ts'
 import { parseTicks, ticksOf } from '../../src/event/filetime.ts'
 import { createPlainEventBuilder } from '../../src/event/plain-event.ts'
+import { createTextMemo } from '../../src/event/text-memo.ts'
 import { ValueType } from '../../src/event/value-type.ts'
 import { leafText } from '../../src/event/values.ts'
 import { createNewestConsumer } from '../../src/scan/newest-consumer.ts'
 import { compareTimes, readRecordTime, setHalves } from '../../src/scan/record-time.ts'
-import { createTextMemo } from '../../src/scan/text-memo.ts'
 
 const leafOf = (name: string): Leaf => ({
   section: 'system',

@@ -9,6 +9,7 @@ import { escapeTerminal } from '../../base/escape-terminal.ts'
 import { VERSION } from '../../base/version.ts'
 import { openSource } from '../../input/open.ts'
 import { findSources, type Source } from '../../input/walk.ts'
+import { createByteWriter } from '../../report/bytes/byte-writer.ts'
 import { createSink } from '../../report/report.ts'
 import { measurePhases, type PhaseFigures } from '../../scan/phases.ts'
 import type { FoundHit } from '../../scan/scan.ts'
@@ -155,12 +156,18 @@ function openNowhere({ runnable }: ScanRules, sources: readonly Source[]): Nowhe
     },
     startReport: () => {
       const sink = createSink('jsonl')
+      const rows = createByteWriter()
       bytes = 0
       return (hits) => {
-        const rows = hits.map(({ source, hit }) =>
-          sink.row({ hit, rule: runnable[hit.rule]!.rule, evtxFile: sources[source]!.name }),
-        )
-        bytes += writeSync(file, rows.join(''))
+        rows.length = 0
+        for (const { source, hit, record } of hits)
+          sink.putRow(rows, {
+            hit,
+            record,
+            rule: runnable[hit.rule]!.rule,
+            evtxFile: sources[source]!.name,
+          })
+        bytes += writeSync(file, rows.bytes, 0, rows.length)
       }
     },
     close: () => closeSync(file),

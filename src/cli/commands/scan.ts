@@ -164,8 +164,9 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
   const { sources } = run.found
   const rulesMs = Date.now() - run.startedMs
   const timeline = createTimeline(TIMELINE_ROWS)
-  const toRow = ({ source, hit }: FoundHit): ReportRow => ({
+  const toRow = ({ source, hit, record }: FoundHit): ReportRow => ({
     hit,
+    record,
     rule: rules.runnable[hit.rule]!.rule,
     evtxFile: sources[source]!.name,
   })

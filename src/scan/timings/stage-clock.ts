@@ -143,7 +143,6 @@ function watchEngine(watch: Watch, engine: Engine): Engine {
       matchEvent: (event) => inEngine(() => matcher.matchEvent(event)),
     },
     explain: (rule, event) => forHit(() => engine.explain(rule, event)),
-    takeSnapshot: (event) => forHit(() => engine.takeSnapshot(event)),
     ...(collector && {
       collector: {
         get lengthBytes() {

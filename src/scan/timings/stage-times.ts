@@ -13,7 +13,7 @@ export interface StepSums {
   /** Of it in what is done with records, once for each `consumed`; only where single records are timed. */
   consumeMs: number
   consumed: number
-  /** Of that in the engine, and for hits: reasons, snapshots, points of correlations. */
+  /** Of that in the engine, and for hits: reasons, points of correlations. */
   matchMs: number
   matched: number
   hitMs: number

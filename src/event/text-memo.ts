@@ -2,9 +2,9 @@
  * Texts of System values that repeat from record to record (Computer, Channel, EventID), made once for the same bytes.
  * Invariant: `read` gives what `leafText` gives; the memo is bounded, and its key is the value's type and bytes.
  */
-import type { EventView } from '../event/event.ts'
-import { ValueType } from '../event/value-type.ts'
-import { leafText } from '../event/values.ts'
+import type { EventView } from './event.ts'
+import { ValueType } from './value-type.ts'
+import { leafText } from './values.ts'
 
 /** Values kept; one log rarely has more than a handful of each. */
 const ENTRIES = 256
