@@ -4,7 +4,7 @@
  * Invariant: a closed pipe ends quietly; an unexpected error is shown whole and ends with 1.
  */
 import { Command, CommanderError, Option } from 'commander'
-import { UnsoundPackError } from '../base/unsound-pack-error.ts'
+import { isUnsoundPack } from '../base/unsound-pack-error.ts'
 import { VERSION } from '../base/version.ts'
 import { COMMANDS, GROUPS } from './command-table.ts'
 import { EXIT } from './exit.ts'
@@ -93,7 +93,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-    if (error instanceof UnsoundPackError) {
+    if (isUnsoundPack(error)) {
       process.stderr.write(`goshawk: error: ${error.message} [pack-damaged]\n`)
       return EXIT.usage
     }

@@ -3,17 +3,20 @@
  * Invariant: an existing file is replaced only when that is allowed, and never left half.
  */
 import { randomBytes } from 'node:crypto'
-import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type { Diagnostic } from '../base/diagnostic.ts'
-import { unwritable } from '../report/unwritable.ts'
+import { folderInTheWay, unwritable } from '../report/unwritable.ts'
 
 export function writeWholeFile(
   path: string,
   content: string | Uint8Array,
   mayOverwrite: boolean,
 ): Diagnostic | undefined {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
+  let temporary: string | undefined
   try {
+    const existing = statSync(path, { throwIfNoEntry: false })
+    if (existing?.isDirectory()) return folderInTheWay(path)
+    if (existing !== undefined && !existing.isFile()) return unwritable(path, 'it is no plain file')
     if (!mayOverwrite && lstatSync(path, { throwIfNoEntry: false }) !== undefined)
       return {
         code: 'output-exists',
@@ -21,11 +24,14 @@ export function writeWholeFile(
         source: path,
         message: 'exists already; give --overwrite to replace it, or another name',
       }
+    // What a link names is replaced, not the link.
+    const target = existing === undefined ? path : realpathSync(path)
+    temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`
     writeFileSync(temporary, content, { flag: 'wx' })
-    renameSync(temporary, path)
+    renameSync(temporary, target)
     return undefined
   } catch (error) {
-    rmSync(temporary, { force: true })
+    if (temporary !== undefined) rmSync(temporary, { force: true })
     return unwritable(path, error)
   }
 }

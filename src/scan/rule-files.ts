@@ -9,6 +9,7 @@ import { openSource } from '../input/open.ts'
 import { findFiles, type Source } from '../input/walk.ts'
 import { isTestFile } from '../sigma/rule-test/is-test-file.ts'
 import { isRuleFile } from './is-rule-file.ts'
+import { isPackStart } from './rule-pack/is-rule-pack.ts'
 
 /** Size of a rule file (SigmaHQ's largest: 150 KB). */
 export const MAX_RULE_BYTES: number = 16 * 1024 * 1024
@@ -69,6 +70,8 @@ function readRuleFile(source: Source): { readonly bytes: Buffer; readonly text: 
   } catch (error) {
     return ioReason(error)
   }
+  if (isPackStart(bytes))
+    return 'a pack of compiled rules: scan, bench, check and explain-hit take it, all else needs the rules'
   try {
     return { bytes, text: UTF8.decode(bytes) }
   } catch {

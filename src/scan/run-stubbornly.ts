@@ -6,6 +6,7 @@
  */
 
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { isUnsoundPack } from '../base/unsound-pack-error.ts'
 import { emptyCounts } from '../event/decoder.ts'
 import type { TaskPool } from './pool.ts'
 import { isLoadFailure } from './stages.ts'
@@ -22,7 +23,7 @@ export type RunStubbornly = (task: Task) => Promise<readonly TaskResult[]>
 
 /**
  * The runner of one scan. `isEnded` tells that the scan was interrupted: failures are then no failures. Rejects only in
- * that case, and when a thread cannot load its stages, which is a bug and no fault of the task.
+ * that case, when a thread cannot load its stages, which is a bug and no fault of the task, and for rules that are none.
  */
 export function createStubbornRunner(pool: TaskPool, isEnded: () => boolean): RunStubbornly {
   let failures = 0
@@ -31,7 +32,7 @@ export function createStubbornRunner(pool: TaskPool, isEnded: () => boolean): Ru
     try {
       return await pool.run(task)
     } catch (error) {
-      if (isEnded() || isLoadFailure(error)) throw error
+      if (isEnded() || isLoadFailure(error) || isUnsoundPack(error)) throw error
       failures++
       return error instanceof Error ? error : new Error(String(error))
     }

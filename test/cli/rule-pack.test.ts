@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { deflateRawSync } from 'node:zlib'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Section } from '../../src/engine/pack/packed-head.ts'
+import { readSections, writeSections } from '../../src/engine/pack/sections.ts'
 import { makeFolder, type Ran, root, runProgram } from './run-program.ts'
 
 const fixtures = join(root, 'fixtures')
@@ -252,6 +254,7 @@ describe('a pack', () => {
     })
     return sign(Buffer.concat([header, ...packed]))
   }
+  const packedLengthOf = (block: number): number => readFileSync(pack).readUInt32LE(TABLE_AT + 8 * block)
   const refusals: readonly [string, string, (bytes: Buffer) => Buffer][] = [
     ['that is empty', 'pack-damaged', () => Buffer.alloc(0)],
     ['that is something else', 'pack-damaged', () => Buffer.from('title: a rule\n')],
@@ -292,12 +295,41 @@ describe('a pack', () => {
     expect(scanWith(['-r', pack, bad]).err).toContain(`[${code}]`)
   })
 
+  it('with a rule that is none ends the scan when the rule is needed', () => {
+    const program = inflateRawSync(readFileSync(pack).subarray(HEADER_BYTES + packedLengthOf(0)))
+    const sections = [...readSections(new Uint8Array(program))!]
+    const rule = Buffer.from(sections[Section.Rules]!)
+    const text = rule.toString('latin1').replaceAll('"kind":"detection"', '"kind":"detectioN"')
+    sections[Section.Rules] = Buffer.from(text, 'latin1')
+    const documents = inflateRawSync(
+      readFileSync(pack).subarray(HEADER_BYTES, HEADER_BYTES + packedLengthOf(0)),
+    )
+    const bad = join(folder, 'unsound.goshawk')
+    writeFileSync(bad, build([documents, Buffer.from(writeSections(sections))]))
+    for (const flags of [[], ['--engine', 'reference']]) {
+      const ran = scanWith(['-r', bad], flags)
+      expect(ran).toMatchObject({ code: 2, out: '' })
+      expect(ran.err).toMatch(
+        /^goshawk: error: the pack of rules holds a rule that is none: .*\[pack-damaged\]\n$/,
+      )
+    }
+    const check = inFolder(['check', '--evtx-path', fixtures, '--rule-path', bad])
+    // It chooses rules anew from the documents, which are sound.
+    expect(check.code).toBe(0)
+  })
+
   it('that is missing or a folder is named', () => {
     const missing = scanWith(['-r', join(folder, 'nowhere.goshawk')])
     expect(missing).toMatchObject({ code: 2 })
     expect(missing.err).toMatch(/nowhere\.goshawk: .*\[path-missing\]/)
     mkdirSync(join(folder, 'dir.goshawk'))
     expect(scanWith(['-r', join(folder, 'dir.goshawk')])).toMatchObject({ code: 2 })
+  })
+
+  it.each(['rules list', 'rules check', 'convert --to grep'])('is named as one by %s', (command) => {
+    const ran = inFolder([...command.split(' '), pack])
+    expect(ran.code).toBe(2)
+    expect(ran.err).toContain('a pack of compiled rules: scan, bench, check and explain-hit take it')
   })
 
   it('is known by how it begins, whatever its name', () => {

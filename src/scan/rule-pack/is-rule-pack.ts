@@ -7,6 +7,10 @@ export const MAGIC: Buffer = Buffer.from('goshawk rules\r\n\x1a', 'latin1')
 /** The usual ending; what begins as a pack is one under any name. */
 export const PACK_SUFFIX = '.goshawk'
 
+export function isPackStart(bytes: Uint8Array): boolean {
+  return MAGIC.compare(bytes, 0, Math.min(MAGIC.length, bytes.length)) === 0
+}
+
 export function isRulePack(path: string): boolean {
   if (path.toLowerCase().endsWith(PACK_SUFFIX)) return true
   try {
@@ -15,7 +19,7 @@ export function isRulePack(path: string): boolean {
     const fd = openSync(path, 'r')
     try {
       const start = Buffer.alloc(MAGIC.length)
-      return readSync(fd, start, 0, start.length, 0) > 0 && start.equals(MAGIC)
+      return readSync(fd, start, 0, start.length, 0) > 0 && isPackStart(start)
     } finally {
       closeSync(fd)
     }
