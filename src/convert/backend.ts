@@ -65,7 +65,10 @@ export interface Backend {
   /** Case matters with these; a text is a reason. */
   readonly cased: { readonly exact: Form; readonly wild: Form } | string
   readonly number: Words<'number'>
-  /** Null: the field is absent, or, where empty values are kept, has nothing but empty values. */
+  /**
+   * Null: the field is absent, or, where empty values are kept, has nothing but empty values. Where they are not kept,
+   * an empty value is an absent field, too.
+   */
   readonly nullMeans: 'absent' | 'empty'
   readonly exists: Words<'exists'>
   readonly regex: Words<'regex'>

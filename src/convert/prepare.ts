@@ -1,5 +1,6 @@
 /**
- * Says in other tests what a back end has no words of its own for: an absent value, a network, a dash of any kind.
+ * Says in other tests what a back end has no words of its own for: an absent or empty value, a network, a dash of any
+ * kind.
  * Invariant: the query means the same before and after.
  */
 import type { PatternToken } from '../sigma/ast.ts'
@@ -30,12 +31,12 @@ function prepareTest(test: Test, backend: Backend): Query {
   })
   if (value.op === 'exists' && !value.expected)
     return negate({ ...test, value: { ...value, expected: true } })
+  const absent = (): Query => negate({ ...test, value: { op: 'exists', expected: true, text: value.text } })
   if (value.op === 'null')
-    return negate(
-      backend.nullMeans === 'empty'
-        ? pattern([{ wild: 'one' }, { wild: 'any' }])
-        : { ...test, value: { op: 'exists', expected: true, text: value.text } },
-    )
+    return backend.nullMeans === 'empty' ? negate(pattern([{ wild: 'one' }, { wild: 'any' }])) : absent()
+  // What is empty in the log is absent in a back end that does not keep empty values.
+  if (backend.nullMeans === 'absent' && value.op === 'pattern' && value.tokens.every((token) => token === ''))
+    return anyOf([test, absent()])
   if (value.op === 'cidr' && backend.cidr === AS_TEXT) {
     const patterns = cidrPatterns(value)
     return patterns === undefined ? test : anyOf(patterns.map((tokens) => pattern(tokens)))

@@ -97,3 +97,19 @@ describe('what a back end cannot say', () => {
     for (const backend of BACKEND_NAMES) expect(convert(counted, backend)).toMatch(/^convert-unsupported/)
   })
 })
+
+describe('an empty value', () => {
+  const EMPTY = `  a:\n    X: ''\n  condition: a`
+  it.each<[BackendName, string]>([
+    ['es-qs', '(winlog.event_data.X:"" OR (NOT _exists_:winlog.event_data.X))'],
+    ['graylog', '(X:"" OR (NOT _exists_:X))'],
+    ['splunk', '(X="" OR NOT X="*")'],
+    ['logpoint', '(X="" OR -X=*)'],
+  ])('is also an absent field for %s, which keeps no empty values', (backend, expected) => {
+    expect(convert(EMPTY, backend)).toContain(expected)
+  })
+  it('is what is there and empty where it is kept', () => {
+    expect(convert(EMPTY, 'grep')).toMatch(/\|X\)\(\?: \[\^>\]\*\)\?><\//)
+    expect(convert(EMPTY, 'sqlite')).toContain("f.value = ''")
+  })
+})
