@@ -15,9 +15,8 @@ const STEP = {
   matchMs: 40,
   matched: 1000,
   hitMs: 5,
-  explained: 10,
 }
-const PLAIN = { ...STEP, consumeMs: 0, consumed: 0, matchMs: 0, matched: 0, hitMs: 0, explained: 0 }
+const PLAIN = { ...STEP, consumeMs: 0, consumed: 0, matchMs: 0, matched: 0, hitMs: 0 }
 
 describe('splitTimes', () => {
   it('splits what was timed whole', () => {

@@ -32,6 +32,8 @@ interface Watch {
   sums: StepSums
   /** Single records are timed. */
   isLooking: boolean
+  /** When the engine found a match for the record that is visited; 0 without one. */
+  matchEndMs: number
   chunks: number
   steps: number
 }
@@ -39,7 +41,7 @@ interface Watch {
 export function createStageClock(): StageClock {
   const clockMs = measureClock()
   const times = emptyTimes()
-  const watch: Watch = { times, sums: times.full, isLooking: false, chunks: 0, steps: 0 }
+  const watch: Watch = { times, sums: times.full, isLooking: false, matchEndMs: 0, chunks: 0, steps: 0 }
   return {
     async timeLoad(load) {
       const before = performance.now()
@@ -90,6 +92,7 @@ function beginStep(watch: Watch, chunkCount: number): void {
   watch.sums.chunks += chunkCount
   watch.chunks += chunkCount
   watch.steps++
+  watch.matchEndMs = 0
 }
 
 function watchReader(watch: Watch, reader: ByteReader): ByteReader {
@@ -107,51 +110,52 @@ function watchReader(watch: Watch, reader: ByteReader): ByteReader {
   }
 }
 
+/** What is done with a matched record behind the engine is for its hits: reasons, a copy, points of correlations. */
 function watchConsumer(watch: Watch, { accept, visit }: EventConsumer): EventConsumer {
-  const timed = <T>(act: () => T): T => {
-    const before = performance.now()
-    const result = act()
-    watch.sums.consumeMs += performance.now() - before
-    watch.sums.consumed++
-    return result
+  return {
+    accept: (event) => {
+      const before = performance.now()
+      const isAccepted = accept(event)
+      watch.sums.consumeMs += performance.now() - before
+      watch.sums.consumed++
+      return isAccepted
+    },
+    visit: (event) => {
+      const before = performance.now()
+      visit(event)
+      const end = performance.now()
+      watch.sums.consumeMs += end - before
+      watch.sums.consumed++
+      if (watch.matchEndMs > 0) watch.sums.hitMs += end - watch.matchEndMs
+      watch.matchEndMs = 0
+    },
   }
-  return { accept: (event) => timed(() => accept(event)), visit: (event) => timed(() => visit(event)) }
 }
 
 function watchEngine(watch: Watch, engine: Engine): Engine {
-  const { matcher, collector } = engine
-  const inEngine = <T>(act: () => T): T => {
-    if (!watch.isLooking) return act()
-    const before = performance.now()
-    const result = act()
-    watch.sums.matchMs += performance.now() - before
-    watch.sums.matched++
-    return result
-  }
-  const forHit = <T>(act: () => T): T => {
-    if (!watch.isLooking) return act()
-    const before = performance.now()
-    const result = act()
-    watch.sums.hitMs += performance.now() - before
-    watch.sums.explained++
-    return result
-  }
+  const { matcher } = engine
   return {
     ...engine,
     matcher: {
-      wants: (event) => inEngine(() => matcher.wants(event)),
-      matchEvent: (event) => inEngine(() => matcher.matchEvent(event)),
-    },
-    explain: (rule, event) => forHit(() => engine.explain(rule, event)),
-    ...(collector && {
-      collector: {
-        get lengthBytes() {
-          return collector.lengthBytes
-        },
-        add: (rule, event, time, source) => forHit(() => collector.add(rule, event, time, source)),
-        take: () => collector.take(),
+      wants: (event) => {
+        if (!watch.isLooking) return matcher.wants(event)
+        const before = performance.now()
+        const isWanted = matcher.wants(event)
+        watch.sums.matchMs += performance.now() - before
+        watch.sums.matched++
+        return isWanted
       },
-    }),
+      matchEvent: (event) => {
+        if (!watch.isLooking) return matcher.matchEvent(event)
+        const before = performance.now()
+        const rules = matcher.matchEvent(event)
+        const end = performance.now()
+        watch.sums.matchMs += end - before
+        watch.sums.matched++
+        if (rules.length > 0) watch.matchEndMs = end
+        return rules
+      },
+    },
   }
 }
 

@@ -13,11 +13,10 @@ export interface StepSums {
   /** Of it in what is done with records, once for each `consumed`; only where single records are timed. */
   consumeMs: number
   consumed: number
-  /** Of that in the engine, and for hits: reasons, points of correlations. */
+  /** Of that in the engine, and for hits: reasons, copies of records, points of correlations. */
   matchMs: number
   matched: number
   hitMs: number
-  explained: number
 }
 
 /** Steps in which single records were timed, each for itself or as a sample, and the steps that a sample stands for. */
@@ -58,7 +57,6 @@ export function emptySteps(): StepSums {
     matchMs: 0,
     matched: 0,
     hitMs: 0,
-    explained: 0,
   }
 }
 
@@ -110,10 +108,10 @@ function splitSteps(
   steps: StepSums,
   clock: number,
 ): { readonly decodeMs: number; readonly matchMs: number; readonly hitMs: number } {
-  const { stepMs, readMs, consumeMs, consumed, matchMs, matched, hitMs, explained } = steps
+  const { stepMs, readMs, consumeMs, consumed, matchMs, matched, hitMs } = steps
   return {
     decodeMs: Math.max(0, stepMs - readMs - consumeMs - consumed * clock),
     matchMs: Math.max(0, matchMs - matched * clock),
-    hitMs: Math.max(0, hitMs - explained * clock),
+    hitMs,
   }
 }
