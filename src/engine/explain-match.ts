@@ -2,6 +2,8 @@
  * Why a rule matches an event. In: rule and event. Out: for each identifier that had to hold and did, what its items
  * saw. Invariant: empty when the rule does not match; identifiers under `not` are left out; the size is bounded.
  */
+import type { EventView } from '../event/event.ts'
+import type { Target } from '../mapping/mapping.ts'
 import type { Condition, Detection, Search } from '../sigma/ast.ts'
 import type { HoldsByName } from './evaluate-detection.ts'
 import { evaluateCondition, evaluateSearch, findIdentifier } from './evaluate-detection.ts'
@@ -18,11 +20,39 @@ import { readTexts } from './read-texts.ts'
 /** Most entries of one hit; the longest list of SigmaHQ has 4,432 values. */
 export const MAX_MATCHED_ATOMS = 64
 
-export const explainMatch: ExplainMatch = ({ rule, targets }, event) => {
+export const explainMatch: ExplainMatch = (runnable, event) => {
   const key = readEventKey(event)
+  return explainTargets(
+    runnable.rule.detection,
+    runnable.targets.filter((target) => fitsTarget(target, event, key)),
+    event,
+  )
+}
+
+/**
+ * The same for a rule that is known to match the event, faster: what must hold then is not asked again. Where one target
+ * and one condition come into question they are those that hold, and what stands under `not` says nothing of the match.
+ */
+export const explainKnownMatch: ExplainMatch = ({ rule, targets }, event) => {
   const { detection } = rule
+  const key = readEventKey(event)
+  const fitting = targets.filter((target) => fitsTarget(target, event, key))
+  const condition = detection.conditions[0]
+  if (fitting.length !== 1 || detection.conditions.length !== 1 || condition === undefined)
+    return explainTargets(detection, fitting, event)
+  const texts = readTexts(event, fitting[0]!.view)
+  const holds = askOnce(detection, texts)
+  const names = new Set<string>()
+  addKnown(names, condition, holds)
+  return explainNamed(detection, names, texts, () => readKeywordTexts(event))
+}
+
+function explainTargets(
+  detection: Detection,
+  targets: readonly Target[],
+  event: EventView,
+): readonly MatchedAtom[] {
   for (const target of targets) {
-    if (!fitsTarget(target, event, key)) continue
     const texts = readTexts(event, target.view)
     const holds = askOnce(detection, texts)
     const held = detection.conditions.filter((condition) => evaluateCondition(condition, holds))
@@ -54,6 +84,15 @@ function explainHeld(
 ): MatchedAtom[] {
   const names = new Set<string>()
   for (const condition of conditions) addHeld(names, condition, holds, true)
+  return explainNamed(detection, names, texts, keywords)
+}
+
+function explainNamed(
+  detection: Detection,
+  names: ReadonlySet<string>,
+  texts: FieldTexts,
+  keywords: () => readonly NamedText[],
+): MatchedAtom[] {
   const atoms: MatchedAtom[] = []
   for (const { name, search } of detection.identifiers) {
     if (!names.has(name)) continue
@@ -84,6 +123,40 @@ function addHeld(names: Set<string>, condition: Condition, holds: HoldsByName, w
       const meant = condition.type === 'of' ? condition.names : [condition.name]
       for (const name of wanted ? meant : []) if (holds(name)) names.add(name)
     }
+  }
+}
+
+/** `addHeld` for a condition that is known to be true. */
+function addKnown(names: Set<string>, condition: Condition, holds: HoldsByName): void {
+  switch (condition.type) {
+    case 'and':
+      for (const child of condition.children) addKnown(names, child, holds)
+      return
+    case 'identifier':
+      names.add(condition.name)
+      return
+    case 'of':
+      if (condition.quantifier === 'all') for (const name of condition.names) names.add(name)
+      else addHeld(names, condition, holds, true)
+      return
+    case 'not':
+      // Only a `not` within it names what holds.
+      if (hasNot(condition.child)) addHeld(names, condition, holds, true)
+      return
+    case 'or':
+      addHeld(names, condition, holds, true)
+  }
+}
+
+function hasNot(condition: Condition): boolean {
+  switch (condition.type) {
+    case 'and':
+    case 'or':
+      return condition.children.some(hasNot)
+    case 'not':
+      return true
+    default:
+      return false
   }
 }
 

@@ -40,6 +40,11 @@ export type { DecoderKind, MappingSpec } from './stages.ts'
  */
 export const INLINE_BELOW_BYTES: number = 64 * 1024 * 1024
 
+/**
+ * What a task in this thread may hold: its hits are written next, and what does not live long costs the least to free.
+ */
+const INLINE_HELD_CHARS = 1024 * 1024
+
 export interface ScanOptions {
   readonly sources: readonly Source[]
   /** As `prepareRules` gives them; a hit names its rule by the index in this list. */
@@ -127,7 +132,7 @@ export async function createPool(options: ScanOptions): Promise<TaskPool> {
     { decoder, engine, details, isTimed, isProfiled, ...uses },
     options.packed?.pack,
   )
-  const inline = createInlinePool(() => createTaskRunner(local))
+  const inline = createInlinePool(() => createTaskRunner(local, INLINE_HELD_CHARS))
   const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
   if (threads <= 1 || bytes < inlineBelowBytes) return inline
   const tasks = planTasks(sources, { threads, hash: 'none' }).length

@@ -105,12 +105,12 @@ async function createEngine(
 ): Promise<Engine> {
   const { createMatcher } = await import('../engine/create-matcher.ts')
   const profiled = isProfiled ? await createProfiled(rules, packed) : undefined
-  const { explainMatch } = await import('../engine/explain-match.ts')
+  const { explainKnownMatch } = await import('../engine/explain-match.ts')
   return {
     ruleCount: rules.length,
     matcher: profiled ?? createMatcher(rules, engine, packed),
     ...(profiled && { takeProfile: profiled.takeProfile }),
-    explain: (rule, event) => explainMatch(rules[rule]!, event),
+    explain: (rule, event) => explainKnownMatch(rules[rule]!, event),
     ...(uses && (await createPointStage(rules, uses))),
   }
 }

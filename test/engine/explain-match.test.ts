@@ -1,12 +1,15 @@
 /** Why a rule matched: values and patterns of the identifiers that had to hold. */
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MAX_EXCERPT_UNITS } from '../../src/engine/excerpt.ts'
-import { explainMatch, MAX_MATCHED_ATOMS } from '../../src/engine/explain-match.ts'
+import { explainKnownMatch, explainMatch, MAX_MATCHED_ATOMS } from '../../src/engine/explain-match.ts'
 import type { MatchedAtom } from '../../src/engine/hit.ts'
+import { createInterpreter } from '../../src/engine/interpret.ts'
 import type { RunnableRule } from '../../src/engine/match.ts'
 import { createPlainEventBuilder } from '../../src/event/plain-event.ts'
 import type { Condition, Item, Search, Value } from '../../src/sigma/ast.ts'
-import { RAW_VIEW, ruleOf } from '../support/arbitrary-rules.ts'
+import { arbitraryEvents } from '../support/arbitrary-events.ts'
+import { arbitraryRules, RAW_VIEW, ruleOf } from '../support/arbitrary-rules.ts'
 
 const build = createPlainEventBuilder()
 const position = { line: 1, column: 1 }
@@ -129,5 +132,34 @@ describe('explainMatch', () => {
     expect(encodeURIComponent(found?.value ?? '')).toContain('NEEDLE')
     const many = Array.from({ length: 500 }, () => contains('e'))
     expect(explain(rule({ s: item('F', many) }, name('s')), { F: 'e' })).toHaveLength(MAX_MATCHED_ATOMS)
+  })
+})
+
+describe('explainKnownMatch', () => {
+  test('says of a rule that matches what explainMatch says', () => {
+    let matches = 0
+    fc.assert(
+      fc.property(arbitraryRules, arbitraryEvents, (rules, events) => {
+        const interpreter = createInterpreter(rules)
+        for (const event of events)
+          for (const index of interpreter.matchEvent(event)) {
+            matches++
+            expect(explainKnownMatch(rules[index]!, event)).toEqual(explainMatch(rules[index]!, event))
+          }
+      }),
+      { numRuns: 2000 },
+    )
+    expect(matches).toBeGreaterThan(500)
+  })
+
+  test('asks what stands under two `not`s, and leaves out what stands under one', () => {
+    const twice = rule(
+      { a: item('F', [contains('x')]), b: item('F', [contains('y')]), c: item('F', [contains('z')]) },
+      both(name('a'), no(both(name('c'), no(name('b'))))),
+    )
+    const event = build([{ section: 'eventData', name: 'F', values: ['xyz'] }])
+    const known = explainKnownMatch(twice, event)
+    expect(known.map(({ identifier }) => identifier)).toEqual(['a', 'b'])
+    expect(known).toEqual(explainMatch(twice, event))
   })
 })
