@@ -16,11 +16,14 @@ const SIGN = new RegExp(
   'gu',
 )
 
-/** What classes stand for, as the inside of a set. */
+/**
+ * What classes stand for, as the inside of a set. Of blanks only those that XML can hold: all values have been XML, and
+ * other controls would not survive being copied.
+ */
 const CLASSES: ReadonlyMap<string, string> = new Map([
   ['d', '0-9'],
   ['w', 'a-zA-Z0-9_'],
-  ['s', ' \t\n\r\f\v'],
+  ['s', ' \t\n\r'],
 ])
 
 const CONTROLS: ReadonlyMap<string, string> = new Map([
@@ -59,7 +62,7 @@ export function luceneRegex(source: string, flags: string): string | { readonly 
       }
     written += text
   }
-  return `${isStart ? '' : '(.|\\n)*'}(${written})${isEnd ? '' : '(.|\\n)*'}`.replaceAll('(.|\\n)*', '.*')
+  return `${isStart ? '' : '.*'}(${written})${isEnd ? '' : '.*'}`
 }
 
 function writeSign({ sign, set, group, count, close, letter }: Sign, isBlind: boolean): string | undefined {
@@ -93,7 +96,7 @@ function writeSet(set: string, isBlind: boolean): string | undefined {
   let written = ''
   for (const [item] of inside.matchAll(/\\[\s\S]|[\s\S]-(?:\\[\s\S]|[^\\\]])|[\s\S]/gu)) {
     if (item.length === 3 && item[1] === '-') {
-      written += item
+      written += `${escapeInSet(item[0]!)}-${escapeInSet(item[2]!)}`
       if (isBlind && /^[a-z]-[a-z]$/i.test(item))
         written += item === item.toLowerCase() ? item.toUpperCase() : item.toLowerCase()
       continue
@@ -104,8 +107,12 @@ function writeSet(set: string, isBlind: boolean): string | undefined {
     else if (item.startsWith('\\') && /[A-Za-z0-9]/.test(letter)) return undefined
     else {
       const both = isBlind ? [...new Set([letter.toLowerCase(), letter.toUpperCase()])] : [letter]
-      written += both.map((one) => (/[\p{L}\p{N}_\s]/u.test(one) ? one : `\\${one}`)).join('')
+      written += both.map(escapeInSet).join('')
     }
   }
   return `[${negation}${written}]`
+}
+
+function escapeInSet(letter: string): string {
+  return /[\p{L}\p{N}_\s]/u.test(letter) ? letter : `\\${letter}`
 }

@@ -50,6 +50,15 @@ describe('data needed', () => {
     expect(needs('service: security', detection)).toEqual([['Security', [], 'Audit policy']])
   })
 
+  it('says what must be done for a channel', () => {
+    expect(needs('service: iis-configuration', '{a: {EventID: 29}, condition: a}')).toEqual([
+      ['Microsoft-IIS-Configuration/Operational', [29], 'The channel must be enabled'],
+    ])
+    expect(needs('service: shell-core', '{a: {EventID: 28115}, condition: a}')).toEqual([
+      ['Microsoft-Windows-Shell-Core/Operational', [28115], 'Written by default'],
+    ])
+  })
+
   it('says why there is none', () => {
     expect(needs('category: no_such', '{a: {X: y}, condition: a}')).toContain('no_such')
   })
