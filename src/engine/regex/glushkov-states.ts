@@ -14,7 +14,10 @@ const FIXED_STATES = 2
 export interface States {
   readonly machine: Machine
   readonly maxStates: number
-  /** By state and class of ASCII characters; -1: not known. */
+  /**
+   * By state and ASCII character: where the next state's entries begin. Negative: the state is to be looked at
+   * (`lookedAt`), or not known (`UNKNOWN`).
+   */
   next: Int32Array
   /** Kinds of `Ends` by state. */
   ends: Uint8Array
@@ -31,6 +34,12 @@ export interface States {
 }
 
 const FIRST_STATES = 16
+export const UNKNOWN = -1
+
+/** A state behind which a match may have ended, or none can begin; the same function leads back. */
+export function lookedAt(state: number): number {
+  return -2 - state
+}
 /** A state that is not used that often costs more than it saves. */
 const UNITS_PER_STATE = 8
 
@@ -39,7 +48,7 @@ export function createStates(machine: Machine, maxStates: number): States {
   return {
     machine,
     maxStates,
-    next: new Int32Array(FIRST_STATES * machine.classCount).fill(-1),
+    next: new Int32Array(FIRST_STATES * ASCII_CHARS).fill(UNKNOWN),
     ends: new Uint8Array(FIRST_STATES),
     places: new Int32Array(FIRST_STATES * machine.words),
     count: FIXED_STATES,
@@ -54,12 +63,15 @@ export function createStates(machine: Machine, maxStates: number): States {
 /** The state behind a character that the table does not know yet, or that is not ASCII. */
 export function makeNext(states: States, state: number, char: number): number {
   const { machine, scratch, fills } = states
-  const { words, classOf, classCount } = machine
+  const { words } = machine
   const first = state === START ? machine.firstAtStart : machine.first
   moveOn(machine, states.places, state * words, first, char, scratch)
   const found = intern(states)
   // Emptied tables know the state no more.
-  if (char < ASCII_CHARS && fills === states.fills) states.next[state * classCount + classOf[char]!] = found
+  if (char < ASCII_CHARS && fills === states.fills) {
+    const isPlain = states.ends[found] === Ends.Nothing && (found !== IDLE || machine.hasFirst)
+    states.next[state * ASCII_CHARS + char] = isPlain ? found * ASCII_CHARS : lookedAt(found)
+  }
   return found
 }
 
@@ -95,7 +107,7 @@ function isEqual({ machine, places, scratch }: States, state: number): boolean {
 }
 
 function empty(states: States): void {
-  states.next.fill(-1)
+  states.next.fill(UNKNOWN)
   states.index.fill(0)
   states.count = FIXED_STATES
   states.fills++
@@ -104,7 +116,7 @@ function empty(states: States): void {
 }
 
 function grow(states: States): void {
-  const next = new Int32Array(2 * states.next.length).fill(-1)
+  const next = new Int32Array(2 * states.next.length).fill(UNKNOWN)
   next.set(states.next)
   states.next = next
   const ends = new Uint8Array(2 * states.ends.length)

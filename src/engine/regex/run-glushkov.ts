@@ -5,7 +5,16 @@
  */
 import type { Glushkov } from './glushkov.ts'
 import { ASCII_CHARS, createMachine, endsOf, type Machine, moveOn } from './glushkov-machine.ts'
-import { createStates, hasEnded, IDLE, makeNext, START, type States } from './glushkov-states.ts'
+import {
+  createStates,
+  hasEnded,
+  IDLE,
+  lookedAt,
+  makeNext,
+  START,
+  type States,
+  UNKNOWN,
+} from './glushkov-states.ts'
 
 /** States remembered; real values lead to a few dozen. */
 const MAX_STATES = 256
@@ -37,17 +46,32 @@ export function createGlushkovTest(
 }
 
 function search(states: States, text: string): boolean {
-  const { machine } = states
-  const { classOf, classCount, hasFirst } = machine
-  let state = START
-  for (let at = 0; at < text.length; ) {
-    const char = charAt(text, at)
-    at += char > 0xffff ? 2 : 1
-    const known = char < ASCII_CHARS ? states.next[state * classCount + classOf[char]!]! : -1
-    state = known >= 0 ? known : makeNext(states, state, char)
+  const { hasFirst } = states.machine
+  const { length } = text
+  let { next } = states
+  let row = START * ASCII_CHARS
+  for (let at = 0; at < length; ) {
+    const unit = text.charCodeAt(at)
+    const known = unit < ASCII_CHARS ? next[row + unit]! : UNKNOWN
+    if (known >= 0) {
+      row = known
+      at++
+      continue
+    }
+    let state: number
+    if (known === UNKNOWN) {
+      const char = charAt(text, at)
+      at += char > 0xffff ? 2 : 1
+      state = makeNext(states, row / ASCII_CHARS, char)
+      next = states.next
+    } else {
+      state = lookedAt(known)
+      at++
+    }
     const ends = states.ends[state]!
     if (ends !== 0 && hasEnded(ends, text, at)) return true
     if (state === IDLE && !hasFirst) return false
+    row = state * ASCII_CHARS
   }
   return false
 }

@@ -37,7 +37,7 @@ export function chooseKeys(
     if (kind === 'fieldref') return NEVER
     return shareOf(id) + (isAsked(probes, id) ? COST_OF_ASKING : commonness * SHARE_OF_UNSEEN)
   }
-  const isOpen = (id: number): boolean => isFresh.has(atoms[id]!.field.id)
+  const isOpen = (id: number): boolean => isFresh.has(atoms[id]!.field.id) || isAsked(probes, id)
   const chosen = new Set<number>()
   const bounded: BucketRule[] = []
   const bounds: BucketRule[] = []
