@@ -2,7 +2,7 @@
  * What a back end declares of its query language; `walk` reads it and nothing else.
  * Invariant: every text of a rule reaches a query through `escape` of a form, a field name through `fields`.
  */
-import type { DetectionRule, Value } from '../sigma/ast.ts'
+import type { DetectionRule, PatternToken, Value } from '../sigma/ast.ts'
 import type { BackendName } from './conversion.ts'
 import type { Asked } from './query.ts'
 
@@ -14,6 +14,8 @@ export interface TextForm {
   readonly escape: (character: string) => string | undefined
   /** `*`, `?` and one of the five dashes; undefined: there is no such thing. */
   readonly any?: string
+  /** `any` where it depends on what stands behind it. */
+  readonly anyBefore?: (next: PatternToken | undefined) => string
   readonly one?: string
   readonly dash?: string
 }

@@ -59,7 +59,7 @@ export function writeTokens(
   tokens: readonly PatternToken[],
 ): string | (Inability & { readonly token: PatternToken }) {
   let text = ''
-  for (const token of tokens) {
+  for (const [i, token] of tokens.entries()) {
     if (typeof token === 'string') {
       for (const character of token) {
         const written = form.escape(character)
@@ -68,7 +68,7 @@ export function writeTokens(
         text += written
       }
     } else {
-      const written = form[token.wild]
+      const written = isAny(token) && form.anyBefore ? form.anyBefore(tokens[i + 1]) : form[token.wild]
       if (written === undefined) return { cannot: MISSING[token.wild], token }
       text += written
     }

@@ -3,7 +3,7 @@
  * In: source and flags. Out: an expression in what PCRE and .NET share, or why there is none.
  * Invariant: nothing in it matches `<`, so it stays inside of the value; it has no capturing groups.
  */
-import { escapeXml, ONE_CHARACTER } from './xml-text.ts'
+import { CHARACTERS_BEFORE, escapeXml, ONE_CHARACTER, ONE_OF_LINE } from './xml-text.ts'
 
 /** The signs of an expression; whatever else stands in it is a letter. */
 const SIGN = new RegExp(
@@ -39,16 +39,17 @@ export function xmlRegex(source: string, flags: string): string | { readonly can
     return { cannot: 'its groups have no counterpart in a search of XML' }
   if (flags.includes('m') && /(?<!\\)[\^$]/.test(source))
     return { cannot: 'it asks for the start or the end of a line' }
+  const dot = flags.includes('s') ? ONE_CHARACTER : ONE_OF_LINE
   let written = ''
   for (const { groups } of source.matchAll(SIGN)) {
-    const text = writeSign(groups as Sign)
+    const text = writeSign(groups as Sign, dot)
     if (text === undefined)
       return { cannot: `'${excerpt(groups as Sign)}' has no counterpart in a search of XML` }
     written += text
   }
   if (/[*+?}]\+/.test(source)) return { cannot: 'it has a possessive quantifier' }
   const isBlind = flags.includes('i')
-  return `[^<]*?(?${isBlind ? 'i' : '-i'}:${written})[^<]*`
+  return `${CHARACTERS_BEFORE}(?${isBlind ? 'i' : '-i'}:${written})[^<]*`
 }
 
 /** Exactly one of these is there. */
@@ -62,12 +63,12 @@ interface Sign {
   readonly letter?: string
 }
 
-function writeSign({ sign, set, group, count, close, edge, letter }: Sign): string | undefined {
+function writeSign({ sign, set, group, count, close, edge, letter }: Sign, dot: string): string | undefined {
   if (sign !== undefined) return writeEscape(sign)
   if (set !== undefined) return writeSet(set)
   if (group !== undefined) return writeGroup(group)
   if (edge !== undefined) return edge === '^' ? START : END
-  if (letter !== undefined) return letter === '.' ? ONE_CHARACTER : escapeXml(letter)
+  if (letter !== undefined) return letter === '.' ? dot : escapeXml(letter)
   return count ?? close
 }
 

@@ -5,6 +5,7 @@
  * Invariant: a value's expression never leaves its element: nothing in it matches `<`.
  */
 import { SYSTEM_FIELDS } from '../event/system-fields.ts'
+import type { PatternToken } from '../sigma/ast.ts'
 import type { TextForm } from './backend.ts'
 import { ANY_FIELD } from './query.ts'
 
@@ -24,8 +25,35 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 const ELEMENT_TEXT = '[^<]*'
 const ATTRIBUTE_TEXT = String.raw`[^<\x22\x27]*`
 
+/** The same, but never ending inside of an entity: `mp` is not in `&amp;`. It is larger, so it stands where it must. */
+const ELEMENT_CHARACTERS = '[^<&]*(?:&[^;<]*;[^<&]*)*'
+const ATTRIBUTE_CHARACTERS = String.raw`[^<&\x22\x27]*(?:&[^;<]*;[^<&\x22\x27]*)*`
+
+/** As few characters as will do, before an expression that may start anywhere. */
+export const CHARACTERS_BEFORE = '[^<&]*?(?:&[^;<]*;[^<&]*?)*?'
+
+const ENTITY_NAMES = ['amp', 'lt', 'gt', 'quot', 'apos']
+
+/** Whether text may be found inside of an entity, or from its inside on. */
+function fitsEntity(text: string): boolean {
+  const folded = text.toLowerCase()
+  return (
+    /^[#a-z0-9]{0,6};/.test(folded) ||
+    /^(?:#x?)?[0-9a-f]{0,3}$/.test(folded) ||
+    ENTITY_NAMES.some((name) => name.includes(folded))
+  )
+}
+
+function anyBefore(next: PatternToken | undefined): string {
+  const isRisky = typeof next === 'string' ? fitsEntity(next) : next !== undefined && next.wild !== 'dash'
+  return isRisky ? ELEMENT_CHARACTERS : ELEMENT_TEXT
+}
+
 /** One character, however XML writes it. */
 export const ONE_CHARACTER = '(?:[^<&]|&[^;<]*;)'
+
+/** One character but the end of a line, which is what `.` of an expression means without the flag `s`. */
+export const ONE_OF_LINE: string = String.raw`(?:[^<&\n]|&(?!#(?:10|x[aA]);)[^;<]*;)`
 
 /** Signs of regular expressions, and those that shells or PowerShell treat as quotes. */
 export function escapeXml(character: string): string | undefined {
@@ -42,6 +70,7 @@ export const XML_FORM: TextForm = {
   after: '',
   escape: escapeXml,
   any: ELEMENT_TEXT,
+  anyBefore,
   one: ONE_CHARACTER,
   dash: '(?:-|/|–|—|―)',
 }
@@ -73,6 +102,10 @@ function escapeName(name: string): string {
 export function xmlTest(field: string, values: readonly string[]): string {
   const [before = '', after = ''] = field.split(VALUE_PLACE)
   const isAttribute = !after.startsWith('<')
-  const texts = isAttribute ? values.map((text) => text.replaceAll(ELEMENT_TEXT, ATTRIBUTE_TEXT)) : values
+  const texts = isAttribute ? values.map(asAttribute) : values
   return `${before}${texts.length === 1 ? texts[0] : `(?:${texts.join('|')})`}${after}`
+}
+
+function asAttribute(text: string): string {
+  return text.replaceAll(ELEMENT_CHARACTERS, ATTRIBUTE_CHARACTERS).replaceAll(ELEMENT_TEXT, ATTRIBUTE_TEXT)
 }
