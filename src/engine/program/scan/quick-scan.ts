@@ -8,7 +8,7 @@ import { GRAM_MULTIPLIER, GramKind } from './gram.ts'
 import { findGram, type GramTable } from './gram-table.ts'
 import { DASH_PLACE } from './probe.ts'
 import { AT_END, AT_START, ProbeKind } from './probe-table.ts'
-import { QUICK_FOLD, type QuickTable } from './quick-table.ts'
+import { bitOfShort, QUICK_FOLD, type QuickTable } from './quick-table.ts'
 import { nominate, startScan, type ValueScanner } from './scan-value.ts'
 
 /** Both units of four bytes folded, and what is no ASCII in them. */
@@ -65,16 +65,32 @@ function holdsShort(
   end: number,
 ): boolean {
   const { pairs, grams } = short!
-  let word = 0
+  let previous = 0
   for (let at = offset; at < end; at += 2) {
-    word = ((word << 8) | bytes[at]! | QUICK_FOLD) & 0xffff
-    if (pairs[word] === 0) continue
-    let key = 0
-    for (let kind = GramKind.Short1 as number, from = at; kind <= GramKind.Short3; kind++, from -= 2) {
-      if (from < offset) break
-      key |= FOLD_UNIT[bytes[from]!]! << (8 * (kind - GramKind.Short1))
-      if (holdsAt(grams, key | (kind << 24), scanner, bytes, offset, at + 2, end)) return true
-    }
+    const unit = bytes[at]! | QUICK_FOLD
+    const kinds = pairs[(previous << 8) | unit]!
+    previous = unit
+    if (kinds !== 0 && holdsShortAt(grams, kinds, scanner, bytes, offset, at, end)) return true
+  }
+  return false
+}
+
+/** The gram's last unit is at `at`; `kinds` are the kinds that may end there. */
+function holdsShortAt(
+  grams: GramTable,
+  kinds: number,
+  scanner: ValueScanner,
+  bytes: Buffer,
+  offset: number,
+  at: number,
+  end: number,
+): boolean {
+  let key = 0
+  for (let kind: number = GramKind.Short1, from = at; kind <= GramKind.Short3; kind++, from -= 2) {
+    if (from < offset) return false
+    key |= FOLD_UNIT[bytes[from]!]! << (8 * (kind - GramKind.Short1))
+    const mayEnd = (kinds & bitOfShort(kind)) !== 0
+    if (mayEnd && holdsAt(grams, key | (kind << 24), scanner, bytes, offset, at + 2, end)) return true
   }
   return false
 }

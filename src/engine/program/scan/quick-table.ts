@@ -22,7 +22,7 @@ export interface QuickTable {
 }
 
 interface ShortTable {
-  /** Indexed by the low bytes of two units, folded (`previous << 8 | last`). */
+  /** By the low bytes of two units, folded (`previous << 8 | last`): a bit for each kind of short gram that may end there. */
   readonly pairs: Uint8Array
   readonly grams: GramTable
 }
@@ -71,6 +71,11 @@ function isShort(kind: number): boolean {
   return kind >= GramKind.Short1 && kind <= GramKind.Short3
 }
 
+/** The bit of a kind of short grams. */
+export function bitOfShort(kind: number): number {
+  return 1 << (kind - GramKind.Short1)
+}
+
 function isWhole(flags: number): boolean {
   return (flags & (AT_START | AT_END)) === (AT_START | AT_END)
 }
@@ -79,10 +84,12 @@ function buildShortTable(atoms: readonly number[], probes: ProbeTable): ShortTab
   const pairs = new Uint8Array(65536)
   for (const atom of atoms) {
     const key = probes.gramKeys[atom]!
+    const kind = probes.gramKinds[atom]!
+    const bit = bitOfShort(kind)
     const last = (key & 0xff) | QUICK_FOLD
-    if (probes.gramKinds[atom] !== GramKind.Short1) pairs[(key & 0xff00) | (QUICK_FOLD << 8) | last] = 1
+    if (kind !== GramKind.Short1) pairs[(key & 0xff00) | (QUICK_FOLD << 8) | last]! |= bit
     // The unit before a single one may be anything, also none.
-    else for (let previous = 0; previous < 256; previous++) pairs[(previous << 8) | last] = 1
+    else for (let previous = 0; previous < 256; previous++) pairs[(previous << 8) | last]! |= bit
   }
   return { pairs, grams: buildGramTable(atoms, probes.gramKeys) }
 }

@@ -166,7 +166,7 @@ function placeFor(index: Int32Array, hash: number): number {
   return oldest
 }
 
-/** Compares four bytes at a time. */
+/** Compares four bytes at a time, the last ones first: paths begin alike. */
 export function equalBytes(
   a: DataView,
   offsetA: number,
@@ -174,10 +174,14 @@ export function equalBytes(
   offsetB: number,
   length: number,
 ): boolean {
-  let i = 0
-  for (; i + 4 <= length; i += 4)
+  if (length < 4) {
+    for (let i = 0; i < length; i++) if (a.getUint8(offsetA + i) !== b.getUint8(offsetB + i)) return false
+    return true
+  }
+  const last = length - 4
+  if (a.getInt32(offsetA + last, true) !== b.getInt32(offsetB + last, true)) return false
+  for (let i = 0; i < last; i += 4)
     if (a.getInt32(offsetA + i, true) !== b.getInt32(offsetB + i, true)) return false
-  for (; i < length; i++) if (a.getUint8(offsetA + i) !== b.getUint8(offsetB + i)) return false
   return true
 }
 
