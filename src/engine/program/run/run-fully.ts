@@ -7,6 +7,7 @@ import type { EventView } from '../../../event/event.ts'
 import { ValueType } from '../../../event/value-type.ts'
 import { isPresent } from '../../../event/values.ts'
 import { compareTexts } from '../../predicate/compare-texts.ts'
+import { isSilent, SILENT_TYPES } from '../scan/silent-types.ts'
 import { passesStride } from '../scan/stride-table.ts'
 import { internSet, unionOf } from '../state/set-table.ts'
 import { outcomeOf } from '../state/state-memo.ts'
@@ -85,6 +86,7 @@ export function setOfCommon(values: ValueSets, step: CommonStep, event: EventVie
       const length = lengths[slot]!
       if (length < minBytes || passesStride(table, view, offsets[slot]!, length)) continue
     } else if (type === ValueType.Null || type === ValueType.Absent) continue
+    else if (type < SILENT_TYPES && isSilent(matcher, type, values.scanner.probes)) continue
     const set = setOfSlot(values, matcher, event, slot, last, k)
     if (set !== 0) union = unionOf(values.sets, union, set)
   }
