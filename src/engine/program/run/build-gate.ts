@@ -30,10 +30,18 @@ function buildGate(runtime: Runtime, choice: KeyChoice, index: LeafIndex): GateS
   }
   addQuickTables(runtime, keys)
   const { bounded, bounds, evaluated } = choice
+  const programs = new Map<number, Program>()
   return {
     keys,
     bounds: bounds.length === 0 ? undefined : programOf('bounds', bounds),
-    bounded: new Map(bounded.map((rule) => [rule.rule, programOf(`rule ${rule.rule}`, [rule])])),
+    bounded: (rule) => {
+      let program = programs.get(rule)
+      if (program === undefined) {
+        program = programOf(`rule ${rule}`, [bounded.find((r) => r.rule === rule)!])
+        programs.set(rule, program)
+      }
+      return program
+    },
     evaluated: evaluated.length === 0 ? undefined : programOf('evaluated', evaluated),
   }
 }

@@ -20,8 +20,8 @@ export interface Gate {
 export interface GateSteps {
   readonly keys: Steps
   readonly bounds: Program | undefined
-  /** One program a rule. */
-  readonly bounded: ReadonlyMap<number, Program>
+  /** One program a rule; made when it is first asked for. */
+  readonly bounded: (rule: number) => Program
   readonly evaluated: Program | undefined
 }
 

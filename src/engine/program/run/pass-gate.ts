@@ -77,7 +77,7 @@ function firesBounded(runtime: Runtime, { bounded, bounds }: GateSteps, event: E
   if (bounds === undefined) return false
   const rules = runFully(runtime, bounds, event)
   for (let i = 0; i < rules.length; i++)
-    if (runFully(runtime, bounded.get(rules[i]!)!, event).length > 0) return true
+    if (runFully(runtime, bounded(rules[i]!), event).length > 0) return true
   return false
 }
 

@@ -45,6 +45,8 @@ export interface ProbeTable {
   readonly gramKeys: Int32Array
   readonly gramEnds: Int32Array
   readonly counts: GramCounts
+  /** `gramKeys` as a quick look sees them (quick-table.ts), of the atoms of the tables built so far. */
+  readonly quickKeys: Int32Array
 }
 
 /** The arrays of a table in which every atom but comparisons of fields is described. */
@@ -69,11 +71,18 @@ export function createProbeTable(atoms: readonly Atom[]): ProbeTable {
     gramKeys: new Int32Array(count),
     gramEnds: new Int32Array(count),
     counts: createGramCounts(),
+    quickKeys: new Int32Array(count),
   }
 }
 
 export function loadProbeTable(atoms: readonly Atom[], described: DescribedProbes): ProbeTable {
-  return { atoms, ...described, poolLength: described.pool.length, counts: createGramCounts() }
+  return {
+    atoms,
+    ...described,
+    poolLength: described.pool.length,
+    counts: createGramCounts(),
+    quickKeys: new Int32Array(atoms.length),
+  }
 }
 
 /** Describes those of the atoms that are not yet. Rarity of grams is judged by all atoms described so far. */

@@ -50,7 +50,7 @@ export function buildQuickTable({ atoms }: FieldMatcher, probes: ProbeTable): Qu
     else if (isWhole(probes.flags[atom]!)) maxShortUnits = Math.max(maxShortUnits, probes.bodyLengths[atom]!)
     else short.push(atom)
   }
-  const keys = new Int32Array(probes.gramKeys.length)
+  const keys = probes.quickKeys
   for (const atom of long) keys[atom] = probes.gramKeys[atom]! | QUICK_FOLD_4
   let bits = MIN_FLAG_BITS
   while (bits < MAX_FLAG_BITS && 1 << bits < long.length * FLAGS_AN_ATOM) bits++
