@@ -22,10 +22,10 @@ detection:
   condition: s
 `
 
-/**
- * One log of 1,000 records under `count` names. With 28 names and the fields as they are by default it is over 64 MiB,
- * from which on workers are used.
- */
+/** Names that make an input of over 256 MiB, from which on workers are used. */
+export const NAMES_FOR_WORKERS = 112
+
+/** One log of 1,000 records under `count` names, with the fields as they are by default 2.4 MB each. */
 export function makeBigInput(count: number, fields = 8): BigInput {
   const dir = makeFolder({ 'rule.yml': RULE })
   const event = simpleEvent(Array.from({ length: fields }, (_, i) => [`Field${i}`, 'x'.repeat(150)]))
