@@ -1,8 +1,8 @@
 /**
  * V8 set up for short runs. A scan of some hundred megabytes takes a second or two, in which V8 spent more processor
  * time on optimising code in the background than the scan spent on it: it inlined deeply, and again whenever a guess
- * about a function proved wrong. Here it inlines half as much and waits four times as long; what runs for long is a few percent
- * slower for it.
+ * about a function proved wrong. Here it inlines half as much and waits four times as long; what runs for long is a few
+ * percent slower for it.
  * Invariant: flags of the process, worker threads included; answers do not depend on them.
  */
 import { setFlagsFromString } from 'node:v8'
