@@ -36,6 +36,7 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
       'rule-test/rule-tests.ts',
       'timespan.ts',
       'check-document.ts',
+      'check-value.ts',
     ],
   },
   mapping: {

@@ -19,9 +19,12 @@ export function readPackedInputs(packs: readonly string[], options: ScanRulesOpt
   for (const path of packs) {
     const set = readPackSet(path)
     if (typeof set === 'string') return set
-    const conflict = read[0] === undefined ? undefined : findConflict(read[0], set)
-    if (conflict !== undefined)
-      return `${packs[0]} and ${path} were compiled with different ${conflict}; give one of them`
+    // Each with each: values of placeholders may differ in two packs behind one that has none.
+    for (const [i, earlier] of read.entries()) {
+      const conflict = findConflict(earlier, set)
+      if (conflict !== undefined)
+        return `${packs[i]} and ${path} were compiled with different ${conflict}; give one of them`
+    }
     read.push(set)
   }
   const spec = read[0]!.mapping

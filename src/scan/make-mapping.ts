@@ -6,8 +6,14 @@ import type { MappingSpec } from './stages.ts'
 
 /** Throws when a file's text cannot be used: the caller has read it before and knows that it can. */
 export function makeMapping(spec: MappingSpec): Mapping {
-  if (spec.type === 'builtin') return createBuiltinMapping(spec.options)
-  const { mapping } = readThorMapping(spec.text, spec.file)
-  if (mapping === undefined) throw new Error(`${spec.file}: no usable mapping`)
+  const mapping = readMapping(spec)
+  if (mapping === undefined) throw new Error('no usable mapping')
   return mapping
+}
+
+/** Undefined for a text that cannot be used. */
+export function readMapping(spec: MappingSpec): Mapping | undefined {
+  return spec.type === 'builtin'
+    ? createBuiltinMapping(spec.options)
+    : readThorMapping(spec.text, spec.file).mapping
 }

@@ -12,8 +12,7 @@ import type { RunnableRule } from '../engine/match.ts'
 import { type ReadPack, readPack } from '../engine/pack/read-pack.ts'
 import { openSource } from '../input/open.ts'
 import type { Mapping } from '../mapping/mapping.ts'
-import { createBuiltinMapping } from '../mapping/resolve.ts'
-import { readThorMapping } from '../mapping/thor.ts'
+import { readMapping } from './make-mapping.ts'
 import { type PackedRules, shareBytes } from './rule-cache/packed-rules.ts'
 import { isMappingSpec, type PackedSet, parseSet, stringifySet } from './rule-pack/packed-set.ts'
 import {
@@ -82,7 +81,7 @@ export function openRulePack(path: string): RulePack | Diagnostic {
       const set = typeof block === 'string' ? block : parseSet(Buffer.from(block).toString('utf8'))
       if (typeof set === 'string') return damaged(set)
       if (set === undefined) return damaged('it holds something else than rules')
-      return makeMapping(set.mapping) === undefined ? damaged('its mapping cannot be used') : set
+      return readMapping(set.mapping) === undefined ? damaged('its mapping cannot be used') : set
     },
     readProgram: () => {
       const program = readProgram(file)
@@ -107,14 +106,9 @@ function readProgram(file: RulePackFile): ReadProgram | string {
   const pack = readPack(bytes, () => mapping!)
   if (pack === undefined || !hasProgramExtra(pack.extra)) return 'its program is unsound'
   const { mapping: spec, kept } = pack.extra as ProgramExtra
-  mapping = makeMapping(spec)
+  mapping = readMapping(spec)
   if (mapping === undefined || !fits(pack)) return 'its program does not fit its mapping'
   return { bytes, pack, mapping: spec, kept }
-}
-
-/** Undefined for a text that cannot be used. */
-function makeMapping(spec: MappingSpec): Mapping | undefined {
-  return spec.type === 'builtin' ? createBuiltinMapping() : readThorMapping(spec.text, spec.file).mapping
 }
 
 /** Log sources and computed fields are found in the mapping; each is looked up once. */

@@ -51,7 +51,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!
 }
 
-describe.skipIf(!hasShared)('the raw figures', () => {
+describe.skipIf(!hasShared)('the raw figures (real logs of ../shared are needed)', () => {
   it('say what the public logs say', () => {
     const folder = sharedPath('data/evtx')
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>

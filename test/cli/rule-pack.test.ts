@@ -180,6 +180,19 @@ describe('a scan with a pack', () => {
     expect(scanWith(['-r', pack, other]).err).toContain('different --placeholders')
   })
 
+  it('says so also behind a pack that goes with both', () => {
+    const plain = join(folder, 'plain.goshawk')
+    const other = join(folder, 'third.goshawk')
+    inFolder(['rules', 'compile', 'rules', '-o', plain, '-q'])
+    writeFileSync(join(folder, 'values3.yml'), 'ours: [nobody]\n')
+    inFolder(['rules', 'compile', 'more', '--placeholders', 'values3.yml', '-o', other, '-q'])
+    expect(scanWith(['-r', plain, pack]).code).toBe(0)
+    expect(scanWith(['-r', plain, other]).code).toBe(0)
+    const ran = scanWith(['-r', plain, pack, other])
+    expect(ran).toMatchObject({ code: 2, out: '' })
+    expect(ran.err).toContain(`${pack} and ${other} were compiled with different --placeholders`)
+  })
+
   it.each(['--mapping', '--filters', '--placeholders'])('refuses %s', (flag) => {
     const ran = scanWith(['-r', pack], [flag, 'values.yml'])
     expect(ran.code).toBe(2)
@@ -371,7 +384,7 @@ describe('rules compile', () => {
   })
 
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-    'leaves nothing in a folder that is read-only',
+    'leaves nothing in a folder that is read-only (root may write everywhere, Windows has no such modes)',
     () => {
       const locked = join(folder, 'locked')
       mkdirSync(locked, { mode: 0o555 })

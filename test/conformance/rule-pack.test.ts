@@ -61,7 +61,7 @@ function scanWith(rules: readonly string[], name: string, flags: readonly string
   return { csv: read('csv'), jsonl: read('jsonl'), hits, account: { ...account, options: decided } }
 }
 
-describe.skipIf(!hasShared)("SigmaHQ's rules as a pack", () => {
+describe.skipIf(!hasShared)("SigmaHQ's rules as a pack (../shared is needed)", () => {
   it.each([[['-t', '1']], [['-t', '2']], [['-t', '1', '--min-level', 'high']]])(
     'scan as their files do with %j',
     (flags) => {

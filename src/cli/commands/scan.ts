@@ -7,12 +7,13 @@ import { escapeTerminal } from '../../base/escape-terminal.ts'
 import type { CorrelationHit } from '../../engine/correlate/correlation-hit.ts'
 import { addProfile, createRuleProfile, type RuleProfile } from '../../engine/profile/rule-profile.ts'
 import { type FoundFiles, findSources } from '../../input/walk.ts'
-import type { Manifest, ManifestTimings, ReasonCount } from '../../report/manifest.ts'
+import type { ReasonCount } from '../../report/manifest.ts'
 import type { ReportRow } from '../../report/sink.ts'
 import { createTimeline, type Timeline } from '../../report/timeline.ts'
 import { type FoundHit, type ScanPhase, type ScanResult, scan } from '../../scan/scan.ts'
-import { addTimes, emptyTimes, type StageTimes, splitTimes } from '../../scan/timings/stage-times.ts'
+import { addTimes, emptyTimes, type StageTimes } from '../../scan/timings/stage-times.ts'
 import { buildManifest } from '../build-manifest.ts'
+import { describeRun, describeTimings } from '../describe-run.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
 import { judgeScan } from '../judge-scan.ts'
@@ -227,7 +228,10 @@ async function finishRun(run: Run, rules: ScanRules, scanned: Scanned): Promise<
   const isUseful = outputs.isUseful()
   if (flags.profileFile !== undefined) run.profiled.report = buildProfile(run.profile, rules)
   run.clock.end('account')
-  const written = await outputs.finish({ ...manifest, run: describeRun(scanned, run) })
+  const written = await outputs.finish({
+    ...manifest,
+    run: describeRun({ ...scanned, startedMs, clock: run.clock, isTimed: flags.isTimed }),
+  })
   run.clock.end('finishing reports')
   if (!isUseful) {
     // The reader of the only output has gone: the end, as quiet as anywhere. Else the reason has been told.
@@ -239,27 +243,11 @@ async function finishRun(run: Run, rules: ScanRules, scanned: Scanned): Promise<
     await printSummary(outputs, { flags, rules, result, timeline, manifest, written, bytes, elapsedMs })
   const { report } = run.profiled
   if (report !== undefined) for (const line of profileLines(report)) say(`goshawk: ${escapeTerminal(line)}`)
-  if (flags.isTimed) for (const line of timingLines(describeTimings(scanned, run))) say(`goshawk: ${line}`)
+  if (flags.isTimed)
+    for (const line of timingLines(describeTimings({ ...scanned, clock: run.clock }))) say(`goshawk: ${line}`)
   return exitCodeOf({
     isInterrupted: run.interrupts.received() && !result.complete,
     hasFailed: outputs.hasFailed(),
     ...judgeScan({ inputs: found.diagnostics, rules, result, manifest, flags }),
   })
-}
-
-/** What differs from run to run. */
-function describeRun(scanned: Scanned, run: Run): NonNullable<Manifest['run']> {
-  const { result, rulesMs } = scanned
-  const { startedMs, flags } = run
-  return {
-    started: new Date(startedMs).toISOString(),
-    threads: result.threads,
-    arguments: process.argv.slice(2),
-    phasesMs: { rules: rulesMs, scan: Date.now() - startedMs - rulesMs },
-    ...(flags.isTimed && { timings: describeTimings(scanned, run) }),
-  }
-}
-
-function describeTimings({ result, stages, rowsMs }: Scanned, { clock }: Run): ManifestTimings {
-  return { phases: [...clock.phases], threads: { count: result.threads, split: splitTimes(stages) }, rowsMs }
 }

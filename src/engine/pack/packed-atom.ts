@@ -4,7 +4,7 @@
  */
 import { hasShape, isCount, isOneOf, parseJson } from '../../base/shape.ts'
 import { UnsoundPackError } from '../../base/unsound-pack-error.ts'
-import { isValue } from '../../sigma/check-document.ts'
+import { isValue } from '../../sigma/check-value.ts'
 import type { Atom, AtomTest, FieldRefMode, TextValue } from '../program/lower/atom-table.ts'
 import type { FieldKey } from '../program/lower/field-key.ts'
 import { compileRegex } from '../regex/compile-regex.ts'

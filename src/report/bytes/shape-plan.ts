@@ -48,7 +48,8 @@ export interface ShapePlan {
   fieldsNamed(name: string): readonly number[]
 }
 
-const MAX_LEAVES = 512
+/** Leaves of a shape that has a plan. */
+export const MAX_LEAVES = 512
 /** Names looked up and remembered for a shape. */
 const MAX_NAMES = 4096
 /** Object keys that JavaScript puts before all others. */

@@ -10,7 +10,7 @@ import { ValueType } from '../../event/value-type.ts'
 import { isPresent } from '../../event/values.ts'
 import { type ByteWriter, createByteWriter, putAscii, putBytes, putDecimal, reserve } from './byte-writer.ts'
 import { putJsonText, putJsonUtf16 } from './put-json-text.ts'
-import type { ObjectPlan, ShapePlan } from './shape-plan.ts'
+import { MAX_LEAVES, type ObjectPlan, type ShapePlan } from './shape-plan.ts'
 
 /** How a value stands in the JSON. */
 export const Form = {
@@ -35,7 +35,6 @@ export interface WrittenEvent {
   readonly ends: Int32Array
 }
 
-const MAX_LEAVES = 512
 const COMMA = 0x2c
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d

@@ -17,7 +17,8 @@ import {
   isVariant,
   parseJson,
 } from '../../base/shape.ts'
-import { isPlaceholderValues, isSigmaDocument } from '../../sigma/check-document.ts'
+import { isSigmaDocument } from '../../sigma/check-document.ts'
+import { isPlaceholderValues } from '../../sigma/check-value.ts'
 import type { RuleSet } from '../rule-set.ts'
 import type { MappingSpec } from '../stages.ts'
 

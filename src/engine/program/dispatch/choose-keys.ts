@@ -29,7 +29,7 @@ export function chooseKeys(
   prepared: PreparedBucket,
   atoms: readonly Atom[],
   probes: ProbeTable,
-  isFresh: ReadonlySet<number> = freshFields(prepared),
+  freshIds: ReadonlySet<number> = freshFields(prepared),
 ): KeyChoice {
   const shareOf = (id: number): number => (watch.counts.get(id) ?? 0) / watch.sampled
   const costOf = (id: number): number => {
@@ -37,7 +37,7 @@ export function chooseKeys(
     if (kind === 'fieldref') return NEVER
     return shareOf(id) + (isAsked(probes, id) ? COST_OF_ASKING : commonness * SHARE_OF_UNSEEN)
   }
-  const isOpen = (id: number): boolean => isFresh.has(atoms[id]!.field.id) || isAsked(probes, id)
+  const isOpen = (id: number): boolean => freshIds.has(atoms[id]!.field.id) || isAsked(probes, id)
   const chosen = new Set<number>()
   const bounded: BucketRule[] = []
   const bounds: BucketRule[] = []

@@ -4,16 +4,15 @@
  * away makes no rule fire; which ones are let through changes nothing but time.
  */
 import type { EventView } from '../../../event/event.ts'
-import { ValueType } from '../../../event/value-type.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
 import { postpone, sampleAtoms, type WatchLimits, waitForSampling } from '../dispatch/bucket-watch.ts'
 import { chooseKeys } from '../dispatch/choose-keys.ts'
-import { setOfEmpty, setOfSlot, type ValueSets } from '../state/value-sets.ts'
+import type { ValueSets } from '../state/value-sets.ts'
 import { renewGate } from './build-gate.ts'
 import { setOfDerived } from './derived-sets.ts'
 import type { Gate, GateSteps } from './gate.ts'
 import type { Program, Steps } from './program.ts'
-import { runFully, setOfCommon, setOfGuarded } from './run-fully.ts'
+import { runFully, setOfCommon, setOfGuarded, setOfPlace } from './run-fully.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Records let through between two reviews. */
@@ -61,9 +60,7 @@ function review({ watch }: Bucket, gate: Gate, limits: WatchLimits): void {
   const isWorthIt = gate.asked > MIN_ASKED * gate.passed
   gate.asked = 0
   gate.passed = 0
-  if (isWorthIt) return
-  gate.asks = undefined
-  postpone(watch, limits)
+  if (!isWorthIt) postpone(watch, limits)
 }
 
 /** True when a rule without key atoms fires. */
@@ -82,19 +79,10 @@ function firesBounded(runtime: Runtime, { bounded, bounds }: GateSteps, event: E
 }
 
 function holdsKey(values: ValueSets, steps: Steps, event: EventView): boolean {
-  const { slots, nullIsAbsent, matchers, last } = steps
-  const { types, slotCount } = event
-  for (let k = 0; k < slots.length; k++) {
-    const slot = slots[k]!
-    const type = slot < slotCount ? types[slot]! : ValueType.Null
-    const matcher = matchers[k]!
-    if (type === ValueType.Null) {
-      if (nullIsAbsent[k] === 0 && setOfEmpty(values, matcher) !== 0) return true
-    } else if (type !== ValueType.Absent && setOfSlot(values, matcher, event, slot, last, k) !== 0)
-      return true
-  }
-  for (const step of steps.common) if (setOfCommon(values, step, event) !== 0) return true
-  for (let k = 0; k < steps.guarded.length; k++) if (setOfGuarded(values, steps, k, event) !== 0) return true
-  for (const step of steps.derived) if (setOfDerived(values, step, event) !== 0) return true
+  const { common, derived, guarded, slots } = steps
+  for (let k = 0; k < slots.length; k++) if (setOfPlace(values, steps, k, event) !== 0) return true
+  for (const step of common) if (setOfCommon(values, step, event) !== 0) return true
+  for (let k = 0; k < guarded.length; k++) if (setOfGuarded(values, steps, k, event) !== 0) return true
+  for (const step of derived) if (setOfDerived(values, step, event) !== 0) return true
   return false
 }

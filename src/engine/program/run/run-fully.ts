@@ -11,7 +11,8 @@ import { isSilent, SILENT_TYPES } from '../scan/silent-types.ts'
 import { passesStride } from '../scan/stride-table.ts'
 import { internSet, unionOf } from '../state/set-table.ts'
 import { outcomeOf } from '../state/state-memo.ts'
-import { setOfEmpty, setOfSlot, setOfText, type ValueSets } from '../state/value-sets.ts'
+import { setOfEmpty } from '../state/uncached-sets.ts'
+import { setOfSlot, setOfText, type ValueSets } from '../state/value-sets.ts'
 import { slotsAreEqual } from './compare-slots.ts'
 import { setOfDerived } from './derived-sets.ts'
 import type { CommonStep, LateStep, Program, Steps } from './program.ts'
@@ -54,22 +55,22 @@ export function stateOf(runtime: Runtime, program: Program, event: EventView): n
 }
 
 function stateOfSlots(values: ValueSets, program: Program, event: EventView): number {
-  const { slots, nullIsAbsent, matchers, last } = program
-  const { types, slotCount } = event
   let state = program.base
-  for (let k = 0; k < slots.length; k++) {
-    const slot = slots[k]!
-    // A slot beyond the record's values is read as Null (event/values.ts).
-    const type = slot < slotCount ? types[slot]! : ValueType.Null
-    let set: number
-    if (type === ValueType.Null) {
-      if (nullIsAbsent[k] !== 0) continue
-      set = setOfEmpty(values, matchers[k]!)
-    } else if (type === ValueType.Absent) continue
-    else set = setOfSlot(values, matchers[k]!, event, slot, last, k)
+  for (let k = 0; k < program.slots.length; k++) {
+    const set = setOfPlace(values, program, k, event)
     if (set !== 0) state = unionOf(values.sets, state, set)
   }
   return state
+}
+
+/** The set of the k-th slot; 0 where it is absent. */
+export function setOfPlace(values: ValueSets, steps: Steps, k: number, event: EventView): number {
+  const slot = steps.slots[k]!
+  const matcher = steps.matchers[k]!
+  // A slot beyond the record's values is read as Null (event/values.ts).
+  const type = slot < event.slotCount ? event.types[slot]! : ValueType.Null
+  if (type === ValueType.Null) return steps.nullIsAbsent[k] === 0 ? setOfEmpty(values, matcher) : 0
+  return type === ValueType.Absent ? 0 : setOfSlot(values, matcher, event, slot, steps.last, k)
 }
 
 /** The union of slots that share a matcher. An absent or empty value holds none of its atoms. */

@@ -4,16 +4,15 @@
  * holds for the text, which is ASCII then. One pass over the low bytes; nothing is copied, folded or remembered.
  */
 import { FOLD_UNIT } from '../../../base/fold.ts'
+import { trimUtf16 } from '../../../event/render-text.ts'
 import { GRAM_MULTIPLIER, GramKind } from './gram.ts'
 import { findGram, type GramTable } from './gram-table.ts'
+import { isDash } from './is-dash.ts'
 import { DASH_PLACE } from './probe.ts'
 import { AT_END, AT_START, ProbeKind } from './probe-table.ts'
 import { bitOfShort, QUICK_FOLD, type QuickTable } from './quick-table.ts'
 import { nominate, startScan, type ValueScanner } from './scan-value.ts'
-
-/** Both units of four bytes folded, and what is no ASCII in them. */
-const FOLD_2 = 0x00200020
-const BEYOND_ASCII_2 = 0xff80ff80 | 0
+import { BEYOND_ASCII_2, FOLD_2 } from './two-units.ts'
 
 /**
  * True when certainly no atom of the table holds but those that the scanner has nominated, which have to be asked.
@@ -28,9 +27,7 @@ export function holdsNothing(
   length: number,
 ): boolean {
   startScan(scanner)
-  let end = offset + (length & ~1)
-  // Trailing NULs are no part of the text, as in readUtf16.
-  while (end > offset && bytes[end - 1] === 0 && bytes[end - 2] === 0) end -= 2
+  const end = offset + trimUtf16(bytes, offset, length)
   if (end - offset <= 2 * table.maxShortUnits || end === offset) return false
   if (table.short !== undefined && holdsShort(table, scanner, bytes, offset, end)) return false
   const { flags, shift } = table
@@ -128,8 +125,7 @@ function hasBody(pool: Uint16Array, body: number, bytes: Buffer, start: number, 
   for (let i = body, at = start; at < stop; i++, at += 2) {
     const wanted = pool[i]!
     const unit = bytes[at]!
-    if (wanted !== FOLD_UNIT[unit] && !(wanted === DASH_PLACE && (unit === 0x2d || unit === 0x2f)))
-      return false
+    if (wanted === DASH_PLACE ? !isDash(unit) : wanted !== FOLD_UNIT[unit]) return false
   }
   return true
 }

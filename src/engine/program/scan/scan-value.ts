@@ -10,6 +10,7 @@ import type { FieldMatcher, ShortGramTable, WideGramTable } from './field-matche
 import { foldUnits } from './fold-units.ts'
 import { GRAM_MULTIPLIER, GramKind } from './gram.ts'
 import { findGram, type GramTable } from './gram-table.ts'
+import { isDash } from './is-dash.ts'
 import { DASH_PLACE } from './probe.ts'
 import { AT_END, AT_START, HAS_DASH, ProbeKind, type ProbeTable } from './probe-table.ts'
 
@@ -172,11 +173,6 @@ function hasBodyWithDashes(
     if (wanted === DASH_PLACE ? !isDash(unit) : wanted !== unit) return false
   }
   return true
-}
-
-/** `-`, `/`, en dash, em dash, horizontal bar (sigma-semantics §3, windash). */
-function isDash(unit: number): boolean {
-  return unit === 0x2d || unit === 0x2f || (unit >= 0x2013 && unit <= 0x2015)
 }
 
 /** Runs these tests and the nominated ones. */

@@ -7,6 +7,8 @@ import type { FieldMatcher } from './field-matcher.ts'
 import { GRAM_MULTIPLIER, GramKind } from './gram.ts'
 import { DASH_PLACE } from './probe.ts'
 import { ProbeKind, type ProbeTable } from './probe-table.ts'
+import { QUICK_FOLD } from './quick-table.ts'
+import { BEYOND_ASCII_2, FOLD_2 } from './two-units.ts'
 
 export interface StrideTable {
   /** Indexed by the top bits of the gram's hash. */
@@ -16,7 +18,7 @@ export interface StrideTable {
   readonly minUnits: number
 }
 
-export const STRIDE_UNITS = 4
+const STRIDE_UNITS = 4
 const GRAM_UNITS = 4
 /** The window that begins at most three units behind the body's start ends in the body. */
 const MIN_BODY_UNITS = GRAM_UNITS + STRIDE_UNITS - 1
@@ -53,13 +55,9 @@ export function buildStrideTable({ atoms }: FieldMatcher, probes: ProbeTable): S
 /** Four units, the first one in the lowest byte. */
 function gramAt(body: Uint16Array, place: number): number {
   let gram = 0
-  for (let i = GRAM_UNITS - 1; i >= 0; i--) gram = (gram << 8) | (body[place + i]! | 0x20)
+  for (let i = GRAM_UNITS - 1; i >= 0; i--) gram = (gram << 8) | (body[place + i]! | QUICK_FOLD)
   return gram
 }
-
-/** Two units in four bytes: their folding, and what is beyond ASCII. */
-const FOLD_2 = 0x00200020
-const BEYOND_ASCII_2 = 0xff80ff80 | 0
 
 /** True when certainly no atom holds; `length` bytes of UTF-16 lie at `offset`. Looks at no byte outside. */
 export function passesStride(table: StrideTable, view: DataView, offset: number, length: number): boolean {
