@@ -363,6 +363,9 @@ describe('test', () => {
     const rules = makeFolder({ 'example_rule.yml': RULE })
     expect(run('test', tests, '--rules', rules).code).toBe(0)
     expect(run('test', join(tests, 't/example_rule.test.yml'), '--rules', rules).code).toBe(0)
+    const nowhere = run('test', join(tests, 'nowhere'))
+    expect(nowhere.code).toBe(2)
+    expect(nowhere.err).toContain('[path-missing]')
   })
 })
 

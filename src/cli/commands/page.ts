@@ -2,10 +2,10 @@
  * `goshawk page`: rules in, a folder of pages out, with an index and a matrix when there are several.
  * Invariant: a rule without a page is named with the reason, and the exit code tells of it.
  */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../../base/diagnostic.ts'
 import { escapeTerminal } from '../../base/escape-terminal.ts'
+import { makeFolder } from '../../base/make-folder.ts'
 import { DIALECTS } from '../../convert/conversion.ts'
 import { drawPages, type PageOptions, type PageRule, type RuleSource } from '../../convert/page/page.ts'
 import { unwritable } from '../../report/unwritable.ts'
@@ -79,7 +79,7 @@ function writeAll(
   mayOverwrite: boolean,
 ): number | Diagnostic {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     return unwritable(folder, error)
   }

@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -17,6 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../base/make-folder.ts'
 
 /** Packs that are kept: sets of rules that one person works with by turns. */
 export const MAX_PACKS = 8
@@ -72,7 +72,7 @@ export function savePackFile(folder: string, key: string, bytes: Uint8Array): bo
   const path = join(folder, key + SUFFIX)
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     // Without `sync`: what a crash of the system leaves behind is refused by its digest.
     writeFileSync(temporary, bytes, { flag: 'wx', mode: 0o600 })
     renameSync(temporary, path)

@@ -20,11 +20,14 @@ export async function runRulesTest(paths: readonly string[], flags: GivenFlags):
   const hasColor = flags.color !== false
   const given = readRuleFiles(paths)
   const tests = given.tests.map(({ text, file }) => readRuleTests(text, file))
-  if (tests.length === 0)
+  const errorPaint = createPaint(process.stderr, hasColor)
+  if (tests.length === 0) {
+    const errors = given.diagnostics.filter(({ severity }) => severity === 'error')
+    for (const diagnostic of errors) say(formatDiagnostic(diagnostic, errorPaint))
     return refuse('no tests: they stand beside a rule, in a file of its name that ends in .test.yml')
+  }
   const loaded = loadRules([...paths, ...listFlag(flags, 'rules')], flags)
   if (typeof loaded === 'string') return refuse(loaded)
-  const errorPaint = createPaint(process.stderr, hasColor)
   const { set, mapping } = loaded
   const invalid = tests.flatMap(({ diagnostics }) => diagnostics)
   const refused = set.rejected.flatMap(({ diagnostics }) => diagnostics)
