@@ -57,13 +57,12 @@ describe('the choice of key atoms', () => {
         ([trees, samples, isFresh], truths) => {
           const rules: BucketRule[] = trees.map((expression, rule) => ({ rule, expression }))
           const choice = choose(rules, samples, isFresh)
-          const keys = choice.keys.fields.flatMap((field) => [...field.atoms])
           for (const truth of truths) {
             for (const { rule, expression } of rules) {
               if (!isTrue(expression, truth)) continue
               const bound = choice.bounds.find((r) => r.rule === rule)
               const isFound =
-                keys.some((atom) => truth.includes(atom)) ||
+                choice.keys.some((atom) => truth.includes(atom)) ||
                 choice.evaluated.some((r) => r.rule === rule) ||
                 (bound !== undefined &&
                   isTrue(bound.expression, truth) &&
@@ -86,7 +85,7 @@ describe('the choice of key atoms', () => {
       { rule: 3, expression: notOf(leaf(3)) },
     ]
     const { bounded, bounds, evaluated, keys } = choose(rules, [[0], [], [], []], true)
-    expect(keys.fields.flatMap((field) => [...field.atoms])).toEqual([3])
+    expect([...keys]).toEqual([3])
     expect(bounded.map(({ rule }) => rule)).toEqual([1])
     expect(bounds).toEqual([{ rule: 1, expression: leaf(0) }])
     expect(evaluated.map(({ rule }) => rule)).toEqual([2, 3])

@@ -4,19 +4,19 @@
  * records are looked at, never what is found in them.
  */
 import type { Bucket, BucketRule } from './bucket.ts'
-import type { MatchedFields } from './prepare-bucket.ts'
 
 /** How to tell off the records of a bucket: one that none of the three lets through makes no rule fire. */
 export interface KeyChoice {
-  /** Atoms that seldom hold, of which each easy rule needs one. */
-  readonly keys: MatchedFields
+  /** Atoms that seldom hold, ascending, of which each easy rule needs one. */
+  readonly keys: Int32Array
   /** Rules that are evaluated wherever their bound holds, and the bounds, which ask only fields of few values. */
   readonly bounded: readonly BucketRule[]
   readonly bounds: readonly BucketRule[]
   /** Rules that are always evaluated. */
   readonly evaluated: readonly BucketRule[]
-  /** Buckets of those rules, by what they are for, made by the first program that needs them. */
-  readonly buckets: Map<string, Bucket>
+  /** All that is asked first, as one bucket, and that of each bounded rule; made by the first program that needs them. */
+  asked: Bucket | undefined
+  readonly buckets: Map<number, Bucket>
 }
 
 export interface BucketWatch {

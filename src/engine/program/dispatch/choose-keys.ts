@@ -9,7 +9,7 @@ import { relax } from '../lower/relax.ts'
 import { ProbeKind, type ProbeTable } from '../scan/probe-table.ts'
 import type { BucketRule } from './bucket.ts'
 import type { BucketWatch, KeyChoice } from './bucket-watch.ts'
-import { fieldsOf, type PreparedBucket } from './prepare-bucket.ts'
+import type { PreparedBucket } from './prepare-bucket.ts'
 
 /** Key atoms of an easy rule hold in no larger share of the sampled records. */
 const MAX_EASY_SHARE = 0.01
@@ -61,8 +61,8 @@ export function chooseKeys(
       bounds.push({ rule, expression: bound })
     }
   }
-  const keys = fieldsOf(Int32Array.from(chosen).sort(), atoms)
-  return { keys, bounded, bounds, evaluated, buckets: new Map() }
+  const keys = Int32Array.from(chosen).sort()
+  return { keys, bounded, bounds, evaluated, asked: undefined, buckets: new Map() }
 }
 
 function sumOf(ids: readonly number[], shareOf: (id: number) => number): number {

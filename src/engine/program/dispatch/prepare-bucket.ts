@@ -60,7 +60,7 @@ export function prepareBucket(rules: readonly BucketRule[], atoms: readonly Atom
 }
 
 /** Atoms, ascending, by their fields; without comparisons of fields. */
-export function fieldsOf(ids: Int32Array, atoms: readonly Atom[]): MatchedFields {
+function fieldsOf(ids: Int32Array, atoms: readonly Atom[]): MatchedFields {
   const byField = new Map<FieldKey, number[]>()
   for (const id of ids) {
     const { field, kind } = atoms[id]!

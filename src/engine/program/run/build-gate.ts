@@ -5,10 +5,12 @@
 import type { Bucket, BucketRule } from '../dispatch/bucket.ts'
 import type { KeyChoice } from '../dispatch/bucket-watch.ts'
 import { createBucket } from '../dispatch/dispatch.ts'
+import { orOf } from '../lower/expression.ts'
 import { buildQuickTable } from '../scan/quick-table.ts'
-import type { Gate, GateSteps } from './gate.ts'
+import type { SetTable } from '../state/set-table.ts'
+import { type Gate, type GateSteps, LETS_THROUGH } from './gate.ts'
 import type { LeafIndex } from './leaf-index.ts'
-import { buildProgram, buildSteps, type Program, type Steps } from './program.ts'
+import { buildProgram, type Program } from './program.ts'
 import type { Runtime } from './runtime.ts'
 
 export function renewGate(runtime: Runtime, { watch }: Bucket, gate: Gate): void {
@@ -19,34 +21,48 @@ export function renewGate(runtime: Runtime, { watch }: Bucket, gate: Gate): void
 }
 
 function buildGate(runtime: Runtime, choice: KeyChoice, index: LeafIndex): GateSteps | undefined {
-  const keys = buildSteps(runtime, index, choice.keys)
-  if (keys.base !== 0) return undefined
-  const programOf = (place: string, rules: readonly BucketRule[]): Program => {
-    const bucket = choice.buckets.get(place) ?? createBucket(runtime.dispatch, rules)
-    choice.buckets.set(place, bucket)
-    const program = buildProgram(runtime, index, bucket)
-    addQuickTables(runtime, program)
-    return program
-  }
-  addQuickTables(runtime, keys)
-  const { bounded, bounds, evaluated } = choice
+  choice.asked ??= createBucket(runtime.dispatch, askedRules(choice))
+  const asked = buildProgram(runtime, index, choice.asked)
+  if (holdsAny(runtime.sets, asked.base, choice.keys)) return undefined
+  addQuickTables(runtime, asked)
   const programs = new Map<number, Program>()
   return {
-    keys,
-    bounds: bounds.length === 0 ? undefined : programOf('bounds', bounds),
+    asked,
     bounded: (rule) => {
       let program = programs.get(rule)
       if (program === undefined) {
-        program = programOf(`rule ${rule}`, [bounded.find((r) => r.rule === rule)!])
+        program = buildProgram(runtime, index, bucketOfBounded(runtime, choice, rule))
+        addQuickTables(runtime, program)
         programs.set(rule, program)
       }
       return program
     },
-    evaluated: evaluated.length === 0 ? undefined : programOf('evaluated', evaluated),
   }
 }
 
-function addQuickTables({ matchers: { probes } }: Runtime, { matchers }: Steps): void {
+/** One look at a value serves them all. */
+function askedRules({ bounds, evaluated, keys }: KeyChoice): BucketRule[] {
+  const holdsKey = orOf(Array.from(keys, (atom) => ({ op: 'atom', atom })))
+  const passing = evaluated.map(({ expression }) => ({ rule: LETS_THROUGH, expression }))
+  if (keys.length > 0) passing.push({ rule: LETS_THROUGH, expression: holdsKey })
+  return [...passing, ...bounds]
+}
+
+function bucketOfBounded(runtime: Runtime, { bounded, buckets }: KeyChoice, rule: number): Bucket {
+  let bucket = buckets.get(rule)
+  if (bucket === undefined) {
+    bucket = createBucket(runtime.dispatch, [bounded.find((r) => r.rule === rule)!])
+    buckets.set(rule, bucket)
+  }
+  return bucket
+}
+
+/** True when the set holds any of the atoms. */
+function holdsAny({ items, starts }: SetTable, set: number, atoms: Int32Array): boolean {
+  return items.subarray(starts[set], starts[set + 1]).some((item) => atoms.includes(item))
+}
+
+function addQuickTables({ matchers: { probes } }: Runtime, { matchers }: Program): void {
   for (const matcher of matchers)
     if (matcher.quick === undefined) matcher.quick = buildQuickTable(matcher, probes)
 }

@@ -3,7 +3,7 @@
  * few atoms and rules, for one shape. Invariant: made anew when the bucket chooses anew.
  */
 import type { LeafIndex } from './leaf-index.ts'
-import type { Program, Steps } from './program.ts'
+import type { Program } from './program.ts'
 
 export interface Gate {
   readonly index: LeafIndex
@@ -16,13 +16,14 @@ export interface Gate {
   passed: number
 }
 
-/** See `KeyChoice`; undefined where there are no such rules. */
+/** The number of a rule that lets a record through; below those of rules, which are bounds and say which to evaluate. */
+export const LETS_THROUGH: number = -1
+
 export interface GateSteps {
-  readonly keys: Steps
-  readonly bounds: Program | undefined
+  /** Asks for key atoms, evaluated rules and bounds (`KeyChoice`) together. */
+  readonly asked: Program
   /** One program a rule; made when it is first asked for. */
   readonly bounded: (rule: number) => Program
-  readonly evaluated: Program | undefined
 }
 
 export function createGate(index: LeafIndex): Gate {

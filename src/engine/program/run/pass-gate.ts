@@ -7,12 +7,10 @@ import type { EventView } from '../../../event/event.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
 import { postpone, sampleAtoms, type WatchLimits, waitForSampling } from '../dispatch/bucket-watch.ts'
 import { chooseKeys } from '../dispatch/choose-keys.ts'
-import type { ValueSets } from '../state/value-sets.ts'
 import { renewGate } from './build-gate.ts'
-import { setOfDerived } from './derived-sets.ts'
-import type { Gate, GateSteps } from './gate.ts'
-import type { Program, Steps } from './program.ts'
-import { runFully, setOfCommon, setOfGuarded, setOfPlace } from './run-fully.ts'
+import { type Gate, type GateSteps, LETS_THROUGH } from './gate.ts'
+import type { Program } from './program.ts'
+import { runFully } from './run-fully.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Records let through between two reviews. */
@@ -28,7 +26,7 @@ export function isLetThrough(runtime: Runtime, { bucket, gate }: Program, event:
   const { asks } = gate
   if (asks === undefined) return true
   gate.asked++
-  if (!holdsKey(runtime.values, asks.keys, event) && !firesOther(runtime, asks, event)) return false
+  if (!firesAny(runtime, asks, event)) return false
   gate.passed++
   if (gate.passed >= REVIEW_PASSED) review(bucket, gate, runtime.limits)
   return true
@@ -63,26 +61,12 @@ function review({ watch }: Bucket, gate: Gate, limits: WatchLimits): void {
   if (!isWorthIt) postpone(watch, limits)
 }
 
-/** True when a rule without key atoms fires. */
-function firesOther(runtime: Runtime, asks: GateSteps, event: EventView): boolean {
-  const { evaluated } = asks
-  if (evaluated !== undefined && runFully(runtime, evaluated, event).length > 0) return true
-  return firesBounded(runtime, asks, event)
-}
-
-function firesBounded(runtime: Runtime, { bounded, bounds }: GateSteps, event: EventView): boolean {
-  if (bounds === undefined) return false
-  const rules = runFully(runtime, bounds, event)
+/** True when a key atom holds, or a rule without one fires. */
+function firesAny(runtime: Runtime, { asked, bounded }: GateSteps, event: EventView): boolean {
+  const rules = runFully(runtime, asked, event)
+  if (rules.length === 0) return false
+  if (rules[0] === LETS_THROUGH) return true
   for (let i = 0; i < rules.length; i++)
     if (runFully(runtime, bounded(rules[i]!), event).length > 0) return true
-  return false
-}
-
-function holdsKey(values: ValueSets, steps: Steps, event: EventView): boolean {
-  const { common, derived, guarded, slots } = steps
-  for (let k = 0; k < slots.length; k++) if (setOfPlace(values, steps, k, event) !== 0) return true
-  for (const step of common) if (setOfCommon(values, step, event) !== 0) return true
-  for (let k = 0; k < guarded.length; k++) if (setOfGuarded(values, steps, k, event) !== 0) return true
-  for (const step of derived) if (setOfDerived(values, step, event) !== 0) return true
   return false
 }

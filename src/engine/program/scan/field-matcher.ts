@@ -24,11 +24,11 @@ export interface FieldMatcher {
   readonly long: GramTable | undefined
   readonly short: ShortGramTable | undefined
   readonly wide: WideGramTable | undefined
-  /** Made where values are mostly new and hold nothing (run/gate.ts); null once that proved wrong. */
+  /** Made where values are mostly new (run/gate.ts); null once they proved to be mostly short or beyond ASCII. */
   quick: QuickTable | null | undefined
-  /** Texts that the table was tried on, and those in which it found nothing. */
+  /** Texts that the table was tried on, and those of which it told all. */
   quickLooks: number
-  quickNothing: number
+  quickAnswers: number
   /** By type of value, see silent-types.ts; 0 = not found out yet. */
   readonly silence: Uint8Array
   /** Since the last decision whether its values are worth caching; see value-sets.ts. */
@@ -76,7 +76,7 @@ export function buildFieldMatcher(id: number, atoms: Int32Array, probes: ProbeTa
       singles.length + pairs.length === 0 ? undefined : { singles: tableOf(singles), pairs: tableOf(pairs) },
     quick: undefined,
     quickLooks: 0,
-    quickNothing: 0,
+    quickAnswers: 0,
     silence: new Uint8Array(SILENT_TYPES),
     lookups: 0,
     hits: 0,

@@ -21,7 +21,7 @@ export interface QuickTable {
   readonly asked: Int32Array
 }
 
-interface ShortTable {
+export interface ShortTable {
   /** By the low bytes of two units, folded (`previous << 8 | last`): a bit for each kind of short gram that may end there. */
   readonly pairs: Uint8Array
   readonly grams: GramTable

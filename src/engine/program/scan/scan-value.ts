@@ -79,13 +79,6 @@ export function startScan(scanner: ValueScanner): void {
   scanner.epoch++
 }
 
-/** Notes an atom to be asked, once a scan. */
-export function nominate(scanner: ValueScanner, atom: number): void {
-  if (scanner.stamps[atom] === scanner.epoch) return
-  scanner.stamps[atom] = scanner.epoch
-  scanner.nominated[scanner.nominatedCount++] = atom
-}
-
 function addAll(scanner: ValueScanner, atoms: Int32Array): void {
   for (let i = 0; i < atoms.length; i++) scanner.found[scanner.foundCount++] = atoms[i]!
 }

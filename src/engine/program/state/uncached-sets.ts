@@ -7,16 +7,16 @@ import { readUtf16, renderText, trimUtf16 } from '../../../event/render-text.ts'
 import { ValueType } from '../../../event/value-type.ts'
 import { slotTexts } from '../../../event/values.ts'
 import type { FieldMatcher } from '../scan/field-matcher.ts'
-import { holdsNothing } from '../scan/quick-scan.ts'
+import { scanQuickly } from '../scan/quick-scan.ts'
 import type { QuickTable } from '../scan/quick-table.ts'
 import { askTests, scanValue } from '../scan/scan-value.ts'
 import { internSet, unionOf } from './set-table.ts'
 import type { ValueSets } from './value-sets.ts'
 
-/** Quick looks between two decisions whether they tell anything. */
+/** Quick looks between two decisions whether they tell all often enough. */
 const DECISION_LOOKS = 4096
-/** Below one text in that many in which nothing is, quick looks cost more than they save. */
-const MIN_NOTHING_SHARE = 4
+/** Below one text in that many, quick looks cost more than they save. */
+const MIN_ANSWERED_SHARE = 4
 
 /** A slot that is present and neither Null, composed nor of length zero. */
 export function scanSlot(values: ValueSets, matcher: FieldMatcher, event: EventView, slot: number): number {
@@ -27,8 +27,8 @@ export function scanSlot(values: ValueSets, matcher: FieldMatcher, event: EventV
   if (type === ValueType.String) {
     const { quick } = matcher
     const isQuick = quick !== undefined && quick !== null
-    if (isQuick && looksEmpty(values, matcher, quick, event, slot))
-      return setOfQuiet(values, matcher, quick, event, slot)
+    if (isQuick && isScanned(values, matcher, quick, event, slot))
+      return setOfScanned(values, matcher, quick, event, slot)
     const { bytes } = event
     return scanUnits(values, matcher, bytes, offset, trimUtf16(bytes, offset, length) >>> 1, undefined)
   }
@@ -40,23 +40,23 @@ export function scanSlot(values: ValueSets, matcher: FieldMatcher, event: EventV
   return union
 }
 
-/** A quick look, given up where it does not tell anything often enough. */
-function looksEmpty(
+/** A quick look, given up where it seldom tells all. */
+function isScanned(
   { scanner }: ValueSets,
   matcher: FieldMatcher,
   quick: QuickTable,
   { bytes, lengths, offsets, view }: EventView,
   slot: number,
 ): boolean {
-  const isNothing = holdsNothing(quick, scanner, bytes, view, offsets[slot]!, lengths[slot]!)
+  const tellsAll = scanQuickly(quick, scanner, bytes, view, offsets[slot]!, lengths[slot]!)
   matcher.quickLooks++
-  if (isNothing) matcher.quickNothing++
+  if (tellsAll) matcher.quickAnswers++
   if (matcher.quickLooks === DECISION_LOOKS) {
-    if (matcher.quickNothing * MIN_NOTHING_SHARE < matcher.quickLooks) matcher.quick = null
+    if (matcher.quickAnswers * MIN_ANSWERED_SHARE < matcher.quickLooks) matcher.quick = null
     matcher.quickLooks = 0
-    matcher.quickNothing = 0
+    matcher.quickAnswers = 0
   }
-  return isNothing
+  return tellsAll
 }
 
 /** Set of a value that is present and empty. */
@@ -79,8 +79,8 @@ export function setOfSilent(values: ValueSets, matcher: FieldMatcher): number {
   return set
 }
 
-/** Set of a text that is not empty and holds none of the literals that a quick look finds. */
-function setOfQuiet(
+/** Set of a text that is not empty, after a quick look that tells all. */
+function setOfScanned(
   values: ValueSets,
   matcher: FieldMatcher,
   { asked }: QuickTable,
@@ -89,11 +89,12 @@ function setOfQuiet(
 ): number {
   const silent = setOfSilent(values, matcher)
   const { scanner, sets } = values
-  if (asked.length + scanner.nominatedCount === 0) return silent
-  askTests(scanner, asked, readUtf16(bytes, offsets[slot]!, lengths[slot]!))
-  if (scanner.foundCount === 0) return silent
-  const found = scanner.found.slice(0, scanner.foundCount).sort()
-  return unionOf(sets, silent, internSet(sets, found, found.length))
+  if (asked.length + scanner.nominatedCount > 0)
+    askTests(scanner, asked, readUtf16(bytes, offsets[slot]!, lengths[slot]!))
+  const { found, foundCount } = scanner
+  if (foundCount === 0) return silent
+  sortAscending(found, foundCount)
+  return unionOf(sets, silent, internSet(sets, found, foundCount))
 }
 
 /** The array, longer if need be, with the entry; new entries are -1. */
