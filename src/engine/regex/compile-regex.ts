@@ -4,6 +4,7 @@
  * at most MAX_BACKTRACK_STEPS for `backtracking`, linear in its length for all others.
  */
 import { lazyLibrary } from '../../base/lazy-library.ts'
+import { createWindowTest } from './find-window.ts'
 import { buildGlushkov, isGlushkov } from './glushkov.ts'
 import { largestCount } from './largest-count.ts'
 import { minLengthOf } from './min-length.ts'
@@ -13,6 +14,7 @@ import { buildRegexProgram } from './regex-program.ts'
 import type { RegexError } from './regex-reader.ts'
 import { MAX_COUNTED_CHARS, MAX_COUNTING_SIZE, MAX_REGEX_SIZE, regexSize } from './regex-size.ts'
 import { requiredRuns } from './required-runs.ts'
+import { requiredWindow } from './required-window.ts'
 import { runBacktracking } from './run-backtracking.ts'
 import { createCountingTest } from './run-counting.ts'
 import { createGlushkovTest } from './run-glushkov.ts'
@@ -74,7 +76,7 @@ function compile(source: string, flags: string): RegexResult {
   const message = refuseSize(root, engine)
   if (message !== undefined) return { type: 'error', error: { message, offset: 0 } }
   const minLength = minLengthOf(root)
-  const run = onFirstUse(create)
+  const run = onFirstUse(() => withWindow(root, create()))
   return {
     type: 'regex',
     engine,
@@ -107,6 +109,14 @@ function onFirstUse(create: () => Test): Test {
     test ??= create()
     return test(text)
   }
+}
+
+/** Most texts lack a run of characters that every match has, and are passed over in leaps. */
+function withWindow(root: RegexNode, run: Test): Test {
+  const window = requiredWindow(root)
+  if (window === undefined) return run
+  const isThere = createWindowTest(window)
+  return (text) => isThere(text) && run(text)
 }
 
 function createAutomaton(pattern: string): Test {
