@@ -37,7 +37,7 @@ export type { DecoderKind, MappingSpec } from './stages.ts'
 /**
  * Inputs smaller than this are read in this thread. Each worker compiles the same code and learns the same values anew,
  * about a second of processor time. With SigmaHQ's rules on two cores: 96 MB 1.1 s here and 1.5 s with two threads, 434 MB
- * 2.2 and 2.2 s, 1 GB 4.2 and 3.9 s.
+ * 2.2 and 2.2 s, 1 GB 3.0 and 2.6 s.
  */
 export const INLINE_BELOW_BYTES: number = 256 * 1024 * 1024
 
