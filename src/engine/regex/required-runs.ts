@@ -6,6 +6,7 @@
 import { foldText } from '../../base/fold.ts'
 import type { CharSet } from './char-set.ts'
 import { rangesOf } from './char-set.ts'
+import { mandatoryRuns } from './mandatory-runs.ts'
 import type { RegexNode } from './regex-node.ts'
 
 /** Sets larger than this are no single character in several cases. */
@@ -13,47 +14,7 @@ const MAX_CASES = 4
 
 /** All runs that every match contains, folded, in the order in which they stand. */
 export function requiredRuns(root: RegexNode): readonly string[] {
-  const runs: string[] = []
-  let run = ''
-  const endRun = (): void => {
-    if (run !== '') runs.push(run)
-    run = ''
-  }
-  const visit = (node: RegexNode): void => {
-    switch (node.type) {
-      case 'empty':
-      case 'assert':
-        // Without width: what stands on both sides is adjacent.
-        return
-      case 'set': {
-        const char = foldedChar(node.set)
-        if (char === undefined) endRun()
-        else run += char
-        return
-      }
-      case 'concat':
-        for (const child of node.children) visit(child)
-        return
-      case 'capture':
-      case 'atomic':
-        visit(node.child)
-        return
-      case 'repeat':
-        visitRepeat(node)
-        return
-      default:
-        endRun()
-    }
-  }
-  /** The first round continues the run before, the last one begins the run behind. */
-  const visitRepeat = (node: RegexNode & { type: 'repeat' }): void => {
-    if (node.min > 0) visit(node.child)
-    if (node.min === 1 && node.max === 1) return
-    endRun()
-  }
-  visit(root)
-  endRun()
-  return runs
+  return mandatoryRuns(root, foldedChar).map((run) => run.join(''))
 }
 
 /** The folded character when all members of the set are cases of one; lone surrogates are none (they could pair up). */

@@ -4,7 +4,8 @@
  * set; the reverse need not hold.
  */
 import { type CharSet, rangesOf } from './char-set.ts'
-import { type RegexNode, withoutCaptures } from './regex-node.ts'
+import { mandatoryRuns } from './mandatory-runs.ts'
+import type { RegexNode } from './regex-node.ts'
 
 /** Longest window; any part of a run is one. */
 export const MAX_WINDOW_UNITS: number = 64
@@ -16,65 +17,14 @@ const PRINTABLE = { first: 0x20, count: 95 }
 export function requiredWindow(root: RegexNode, minBits: number = MIN_BITS): readonly CharSet[] | undefined {
   let best: readonly CharSet[] | undefined
   let bestBits = minBits
-  for (const run of runsOf(root)) {
+  for (const whole of mandatoryRuns(root, (set) => (isOneUnit(set) ? set : undefined))) {
+    const run = whole.slice(0, MAX_WINDOW_UNITS)
     const bits = run.reduce((sum, set) => sum + rarityBits(set), 0)
     if (bits <= bestBits) continue
     best = run
     bestBits = bits
   }
   return best
-}
-
-function runsOf(root: RegexNode): readonly (readonly CharSet[])[] {
-  const runs: CharSet[][] = []
-  let run: CharSet[] = []
-  const endRun = (): void => {
-    if (run.length > 0) runs.push(run.slice(0, MAX_WINDOW_UNITS))
-    run = []
-  }
-  const visit = (node: RegexNode): void => {
-    switch (node.type) {
-      case 'empty':
-      case 'assert':
-        // Without width: what stands on both sides is adjacent.
-        return
-      case 'set':
-        if (isOneUnit(node.set)) run.push(node.set)
-        else endRun()
-        return
-      case 'concat':
-        for (const child of node.children) visit(child)
-        return
-      case 'capture':
-      case 'atomic':
-        visit(node.child)
-        return
-      case 'repeat':
-        visitRepeat(node)
-        return
-      default:
-        endRun()
-    }
-  }
-  /** The first rounds continue the run before, the last ones begin the run behind. */
-  const visitRepeat = ({ child, max, min }: RegexNode & { type: 'repeat' }): void => {
-    const single = withoutCaptures(child)
-    const isExact = min === max
-    if (min === 0) endRun()
-    else if (single.type === 'set' && isOneUnit(single.set)) {
-      const rounds = new Array<CharSet>(Math.min(min, MAX_WINDOW_UNITS)).fill(single.set)
-      run.push(...rounds)
-      if (isExact && min === rounds.length) return
-      endRun()
-      run.push(...rounds)
-    } else {
-      visit(child)
-      if (!isExact || min > 1) endRun()
-    }
-  }
-  visit(root)
-  endRun()
-  return runs
 }
 
 /** True when each member is one UTF-16 unit that is no half of a pair. */

@@ -218,7 +218,7 @@ describe('required literal', () => {
     ['ab+c', '', 'ab'],
     ['ab*cd', '', 'cd'],
     ['ab?c', '', 'a'],
-    ['ab{3}cd', '', 'ab'],
+    ['ab{3}cd', '', 'abbbcd'],
     ['a(bc)d', '', 'abcd'],
     ['a(?:b|c)d', '', 'a'],
     ['a|b', '', undefined],

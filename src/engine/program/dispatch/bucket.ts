@@ -16,7 +16,7 @@ export interface BucketRule {
 export interface Bucket {
   /** Even and at least 2; `id + 1` keys states that are complete with late atoms. */
   readonly id: number
-  /** Ascending by rule, each once. */
+  /** Ascending by rule; each once, but for what lets a record through a gate (run/gate.ts). */
   readonly rules: readonly BucketRule[]
   /** Made when the first record needs it. */
   prepared: PreparedBucket | undefined
