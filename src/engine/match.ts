@@ -3,6 +3,7 @@
  * reference interpreter (design §4). Invariant: `matchEvent` returns each matching rule once, in ascending index order.
  */
 import type { EventView } from '../event/event.ts'
+import type { ProgramScreen } from '../event/screen.ts'
 import type { Target } from '../mapping/mapping.ts'
 import type { DetectionRule } from '../sigma/ast.ts'
 import type { MatchedAtom } from './hit.ts'
@@ -18,6 +19,8 @@ export interface Matcher {
   wants(event: EventView): boolean
   /** Indexes of the rules that match, ascending. The array is reused by the next call. */
   matchEvent(event: EventView): readonly number[]
+  /** What a kernel has to know to turn records away that no rule matches; absent without a kernel. */
+  readonly screen?: ProgramScreen | undefined
 }
 
 export type EngineKind = 'program' | 'reference'

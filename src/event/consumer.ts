@@ -1,4 +1,5 @@
 import type { EventView } from './event.ts'
+import type { RecordScreen } from './screen.ts'
 
 /** Who takes the records of a decoder, one after another. */
 export interface EventConsumer {
@@ -10,4 +11,6 @@ export interface EventConsumer {
   accept(event: EventView): boolean
   /** An accepted record, complete. The view is valid only during the call. */
   visit(event: EventView): void
+  /** With it, a decoder with a kernel may keep back records that it turns away. */
+  readonly screen?: RecordScreen | undefined
 }

@@ -89,16 +89,18 @@ export interface EventView {
 /** Largest number of values a record may have (observed: 57). */
 export const MAX_SLOTS = 4096
 
-/** An empty view over `bytes`, to be filled by a decoder. */
-export function createEventView(shape: Shape, bytes: Buffer): EventView {
+export type SlotTables = Pick<EventView, 'types' | 'offsets' | 'lengths'>
+
+/** An empty view over `bytes`, to be filled by a decoder, which may bring the tables. */
+export function createEventView(shape: Shape, bytes: Buffer, tables: SlotTables = createTables()): EventView {
   return {
     shape,
     bytes,
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     slotCount: 0,
-    types: new Int32Array(MAX_SLOTS),
-    offsets: new Int32Array(MAX_SLOTS),
-    lengths: new Int32Array(MAX_SLOTS),
+    types: tables.types,
+    offsets: tables.offsets,
+    lengths: tables.lengths,
     texts: [],
     recordIdLow: 0,
     recordIdHigh: 0,
@@ -108,6 +110,14 @@ export function createEventView(shape: Shape, bytes: Buffer): EventView {
     record: 0,
     offsetBytes: 0,
     partial: false,
+  }
+}
+
+function createTables(): SlotTables {
+  return {
+    types: new Int32Array(MAX_SLOTS),
+    offsets: new Int32Array(MAX_SLOTS),
+    lengths: new Int32Array(MAX_SLOTS),
   }
 }
 

@@ -29,6 +29,7 @@ export function decodeChunk(range: Range, start: number): void {
   range.record = 0
   window.start = start
   enterLocatorChunk(locator, start)
+  range.screener?.enterChunk(start)
   let usedEnd = usedEndOf(range, claims)
   const claimedEnd = claims.hasMagic ? usedEnd : 0
   if (!claims.hasMagic)

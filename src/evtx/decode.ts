@@ -8,6 +8,7 @@ import type { ByteReader } from '../base/byte-reader.ts'
 import type { LogDecoder, LogLayout } from '../event/decoder.ts'
 import { emptyCounts } from '../event/decoder.ts'
 import { createEventView, createShape } from '../event/event.ts'
+import type { Kernel } from '../kernel/create-kernel.ts'
 import { createLocator } from './binxml/locator.ts'
 import { createTreeRecordReader } from './binxml/tree-event.ts'
 import { decodeChunk } from './decode-chunk.ts'
@@ -16,21 +17,23 @@ import { readLayout } from './layout.ts'
 import { MAX_READ_FAILURES } from './limits.ts'
 import type { Range } from './range.ts'
 import { readFully } from './read-fully.ts'
-
-/** Chunks read at a time: 1 MiB stays in the processor's cache. */
-const SLAB_CHUNKS = 16
+import { createScreener } from './screener.ts'
+import { createSlab, SLAB_CHUNKS, slabOf } from './slab.ts'
 
 /**
  * A decoder with its own slab, plans and shapes; for one range at a time. `isSlow`: every record is read by the slow
- * decoder, which the fast one must agree with.
+ * decoder, which the fast one must agree with. With a kernel the slab lies in its memory, and it keeps records back that
+ * the consumer's screen turns away.
  */
-export function createDecoder(isSlow = false): LogDecoder {
-  const bytes = Buffer.alloc(SLAB_CHUNKS * CHUNK_BYTES)
-  const event = createEventView(createShape([]), bytes)
+export function createDecoder(isSlow = false, kernel?: Kernel): LogDecoder {
+  const slab = kernel === undefined ? createSlab() : slabOf(kernel)
+  const { bytes, start } = slab
+  const event = createEventView(createShape([]), bytes, slab.tables)
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
   const locator = createLocator(event)
   const window = { view: event.view, words, start: 0 }
   const readTree = createTreeRecordReader()
+  const screener = kernel && createScreener(kernel, locator)
   return {
     readLayout,
     decodeRange: (reader, source, layout, firstChunk, chunkCount, consumer, report) => {
@@ -46,9 +49,11 @@ export function createDecoder(isSlow = false): LogDecoder {
         window,
         readTree,
         isSlow,
+        screener: screener?.begin(consumer.screen) === true ? screener : undefined,
         ...place,
       }
-      readRange(range, { reader, layout, bytes, end: Math.min(firstChunk + chunkCount, layout.chunkCount) })
+      const end = Math.min(firstChunk + chunkCount, layout.chunkCount)
+      readRange(range, { reader, layout, bytes, start, end })
       return counts
     },
   }
@@ -58,6 +63,8 @@ interface Input {
   readonly reader: ByteReader
   readonly layout: LogLayout
   readonly bytes: Buffer
+  /** Where chunks are put. */
+  readonly start: number
   /** Number of the chunk after the last one. */
   readonly end: number
 }
@@ -82,22 +89,22 @@ function readRange(range: Range, input: Input): void {
 
 /** Reads and decodes `count` chunks; false on an I/O error, `range.chunk` is then where it was. */
 function readBlock(range: Range, input: Input, count: number): boolean {
-  const { layout, bytes, reader } = input
+  const { layout, bytes, reader, start } = input
   const position = layout.firstChunkOffsetBytes + range.chunk * CHUNK_BYTES
   const wanted = Math.min(count * CHUNK_BYTES, layout.sizeBytes - position)
   let length = 0
   try {
-    length = readFully(reader, bytes, 0, wanted, position)
+    length = readFully(reader, bytes, start, wanted, position)
   } catch (error) {
     if (count === 1) reportUnread(range, input, error instanceof Error ? error.message : String(error))
     return false
   }
   if (length < wanted)
     reportUnread(range, input, `the file ends ${wanted - length} bytes earlier than before`)
-  bytes.fill(0, length, count * CHUNK_BYTES)
+  bytes.fill(0, start + length, start + count * CHUNK_BYTES)
   for (let i = 0; i < count; i++, range.chunk++) {
     range.chunkOffsetBytes = position + i * CHUNK_BYTES
-    decodeChunk(range, i * CHUNK_BYTES)
+    decodeChunk(range, start + i * CHUNK_BYTES)
   }
   return true
 }

@@ -7,6 +7,7 @@ import type { Locator } from './binxml/locator.ts'
 import type { ReadTreeRecord } from './binxml/tree-event.ts'
 import type { ChunkWindow } from './find-record.ts'
 import { Record } from './format.ts'
+import type { Screener } from './screener.ts'
 
 /** One call of `decodeRange`. */
 export interface Range {
@@ -20,6 +21,8 @@ export interface Range {
   /** The slow decoder, for what the fast one refuses; for every record when `isSlow`. */
   readonly readTree: ReadTreeRecord
   readonly isSlow: boolean
+  /** Turns records away before they are decoded; absent without a kernel, or when the consumer wants to see them all. */
+  readonly screener: Screener | undefined
   /** Number of the current chunk, and its offset in the file. */
   chunk: number
   chunkOffsetBytes: number

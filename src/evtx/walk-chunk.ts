@@ -13,6 +13,7 @@ import { findRecord, hasSizeCopy, plausibleSize, sizeAt } from './find-record.ts
 import { CHUNK_BYTES, FIRST_RECORD, Record } from './format.ts'
 import { passDamage } from './pass-damage.ts'
 import type { Range } from './range.ts'
+import { screenRecords } from './screen-records.ts'
 import { readRecord, type Walk } from './walk.ts'
 
 /** Fewest bytes of a record that an id may stand for when ids are missing (observed: 192). */
@@ -39,8 +40,9 @@ export function walkChunk(range: Range, claims: ChunkClaims, usedEnd: number, cl
     searchedFrom: -1,
     searchedTo: -1,
   }
-  const { window } = range
+  const { screener, window } = range
   for (;;) {
+    if (screener !== undefined && walk.at < walk.claimedEnd && !walk.isPastLast) screenRecords(screener, walk)
     const size = sizeAt(window, walk.at)
     if (walk.at >= walk.usedEnd) {
       if (!seekHidden(walk)) return walk

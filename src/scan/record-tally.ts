@@ -16,7 +16,10 @@ export interface RecordTally {
   /** Counts hits to the host of the current record. */
   countHits(rules: readonly number[]): void
   countUnwatched(event: EventView): void
-  countOutOfRange(): void
+  countOutOfRange(records: number): void
+  /** Records that were counted elsewhere: of a host, and those that no rule looks at. */
+  addHost(computer: string, records: number): void
+  addUnwatched(channel: string, eventId: string, records: number): void
   noteTime(time: Readonly<TimeHalves>): void
   finish(): PartTally
 }
@@ -50,8 +53,14 @@ export function createRecordTally(ruleCount: number): RecordTally {
     countUnwatched(event) {
       findPair(event).records++
     },
-    countOutOfRange() {
-      outOfRange++
+    countOutOfRange(records) {
+      outOfRange += records
+    },
+    addHost(computer, records) {
+      hosts.counter(computer.slice(0, MAX_NAME_UNITS)).records += records
+    },
+    addUnwatched(channel, eventId, records) {
+      pairs.counter(keyOfPair(channel, eventId)).records += records
     },
     noteTime(time) {
       if (!hasTime || compareTimes(time, oldest) < 0) copyTime(oldest, time)
@@ -113,8 +122,7 @@ function createPairFinder(pairs: BoundedTally): FindCounter {
     if (lastCounter !== undefined && eventId === lastEventId && channel === lastChannel) return lastCounter
     const found = known.get(channel)?.get(eventId)
     if (found !== undefined) return remember(channel, eventId, found)
-    const key = pairKey(channel.slice(0, MAX_NAME_UNITS), eventId.slice(0, MAX_NAME_UNITS))
-    const counter = pairs.counter(key)
+    const counter = pairs.counter(keyOfPair(channel, eventId))
     // Looking a counter up may have made those known before stale.
     if (generation !== pairs.generation) known.clear()
     generation = pairs.generation
@@ -123,6 +131,10 @@ function createPairFinder(pairs: BoundedTally): FindCounter {
     size++
     return remember(channel, eventId, counter)
   }
+}
+
+function keyOfPair(channel: string, eventId: string): string {
+  return pairKey(channel.slice(0, MAX_NAME_UNITS), eventId.slice(0, MAX_NAME_UNITS))
 }
 
 function copyTime(into: TimeHalves, from: Readonly<TimeHalves>): void {

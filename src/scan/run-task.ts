@@ -38,13 +38,20 @@ export function createTaskRunner(loader: StageLoader, maxHeldChars: number = MAX
   const clock = loader.isTimed ? createStageClock() : undefined
   const load = <T>(make: () => Promise<T>): Promise<T> =>
     clock === undefined ? loadStage(make) : clock.timeLoad(() => loadStage(make))
+  // An engine is made with its decoder: they may share a kernel.
+  const forget = (): void => {
+    opener?.close()
+    decoder = undefined
+    engine = undefined
+    opener = undefined
+  }
   return {
     async run(task) {
       if (task.kind === 'hash') return runHash(task)
+      if (task.kind === 'scan' && task.pass !== pass) forget()
       decoder ??= await load(loader.loadDecoder)
       opener ??= createLogOpener(decoder)
       if (task.kind === 'newest') return runNewest(task, { decoder, opener })
-      if (task.pass !== pass) engine = undefined
       pass = task.pass
       engine ??= await load(loader.loadEngine)
       const scanning = { decoder, opener, engine, details: loader.details, maxHeldChars }
@@ -79,7 +86,7 @@ function runScan(
 ): TaskResult {
   const log = createDiagnosticLog()
   const details = scanning.details && task.last === undefined
-  const consumer = createScanConsumer(scanning.engine, task.range, details)
+  const consumer = createScanConsumer(scanning.engine, task.range, details, scanning.engine.screen)
   const stages = dress(stopAfter(task.last, { decoder: scanning.decoder, consumer }))
   const reading = { decoder: stages.decoder, opener: scanning.opener }
   const files: FilePart[] = []
@@ -96,12 +103,12 @@ function runScan(
       break
     }
   }
-  const { groups, tally } = consumer
+  const { groups } = consumer
   const points = consumer.takePoints()
   const profile = scanning.engine.takeProfile?.()
   return {
     files,
-    tally: tally.finish(),
+    tally: consumer.finishTally(),
     diagnostics: log.list(),
     groups,
     rest,

@@ -8,9 +8,11 @@ import type { EventConsumer } from '../event/consumer.ts'
 import { createKeptEvents, keepEvent, keptBytes } from '../event/kept-events.ts'
 import { createTimeTest } from './create-time-test.ts'
 import { type HitGroup, sizeOfReasons } from './hit-group.ts'
-import { createRecordTally, type RecordTally } from './record-tally.ts'
+import { createRecordTally } from './record-tally.ts'
 import { readRecordTime, type TimeHalves } from './record-time.ts'
+import type { ScanScreen } from './scan-screen.ts'
 import type { Engine } from './stages.ts'
+import type { PartTally } from './stats.ts'
 import type { TickRange } from './time-range.ts'
 
 export interface ScanConsumer extends EventConsumer {
@@ -23,22 +25,33 @@ export interface ScanConsumer extends EventConsumer {
   readonly heldSize: number
   /** Matches that correlations take in, since the last call. */
   takePoints(): PackedPoints | undefined
-  readonly tally: RecordTally
+  /** What was counted, that of the screen included. */
+  finishTally(): PartTally
 }
 
-export function createScanConsumer(engine: Engine, range: TickRange, details: boolean): ScanConsumer {
+export function createScanConsumer(
+  engine: Engine,
+  range: TickRange,
+  details: boolean,
+  screen?: ScanScreen,
+): ScanConsumer {
   const { matcher, collector } = engine
   const isInside = createTimeTest(range)
   const time: TimeHalves = { low: 0, high: 0 }
   const tally = createRecordTally(engine.ruleCount)
   const groups: HitGroup[] = []
   const kept = createKeptEvents()
+  screen?.begin(range)
   let reasonChars = 0
   const consumer = {
     source: 0,
     hits: 0,
     groups,
-    tally,
+    screen,
+    finishTally() {
+      screen?.addTo(tally)
+      return tally.finish()
+    },
     get heldSize() {
       return reasonChars + keptBytes(kept) + (collector?.lengthBytes ?? 0)
     },
@@ -47,7 +60,7 @@ export function createScanConsumer(engine: Engine, range: TickRange, details: bo
       // A record without a time cannot be outside the range.
       if (readRecordTime(event, time)) {
         if (!isInside(time)) {
-          tally.countOutOfRange()
+          tally.countOutOfRange(1)
           return false
         }
         tally.noteTime(time)

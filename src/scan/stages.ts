@@ -11,7 +11,9 @@ import type { ProfiledMatcher } from '../engine/profile/profiled-matcher.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
 import type { LogDecoder } from '../event/decoder.ts'
 import type { EventView } from '../event/event.ts'
+import type { Kernel } from '../kernel/create-kernel.ts'
 import type { createBuiltinMapping } from '../mapping/resolve.ts'
+import { createScanScreen, type ScanScreen } from './scan-screen.ts'
 
 /** `own` is the fast one, `slow` the obvious one beside it, `reference` another project's. */
 export type DecoderKind = 'own' | 'slow' | 'reference'
@@ -49,6 +51,8 @@ export interface Engine {
   takeProfile?(): ProfilePart
   /** The rule's matches are no hits of their own. */
   isSilent?(rule: number): boolean
+  /** Keeps records back that no rule matches; absent without a kernel. */
+  readonly screen?: ScanScreen | undefined
   /** Collects points for correlations; absent without correlations. What it holds is taken after each task. */
   readonly collector?: PointCollector
 }
@@ -57,20 +61,16 @@ export interface StageLoader {
   readonly details: boolean
   readonly isTimed?: boolean
   loadDecoder(): Promise<LogDecoder>
+  /** The engine of the decoder that was loaded last. */
   loadEngine(): Promise<Engine>
 }
 
 /** The loader of a thread that has its rules as a pack. */
 export function createStageLoader(spec: StageSpec): StageLoader {
-  return {
-    details: spec.details,
-    isTimed: spec.isTimed === true,
-    loadDecoder: () => loadDecoder(spec.decoder),
-    loadEngine: async () => {
-      const pack = await readRules(spec)
-      return createEngine(pack.rules, spec, pack)
-    },
-  }
+  return createLoader(spec, async (kernel) => {
+    const pack = await readRules(spec)
+    return createEngine(pack.rules, spec, pack, kernel)
+  })
 }
 
 /** The loader of the thread that has the rules already. */
@@ -79,18 +79,30 @@ export function createLocalLoader(
   spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'uses' | 'isTimed' | 'isProfiled'>,
   packed?: ReadPack,
 ): StageLoader {
+  return createLoader(spec, (kernel) => createEngine(rules, spec, packed, kernel))
+}
+
+function createLoader(
+  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'isTimed' | 'isProfiled'>,
+  loadEngine: (kernel: Kernel | undefined) => Promise<Engine>,
+): StageLoader {
+  let kernel: Kernel | undefined
   return {
     details: spec.details,
     isTimed: spec.isTimed === true,
-    loadDecoder: () => loadDecoder(spec.decoder),
-    loadEngine: () => createEngine(rules, spec, packed),
+    loadDecoder: async () => {
+      const isServed = spec.decoder === 'own' && spec.engine === 'program' && spec.isProfiled !== true
+      kernel = isServed ? (await import('../kernel/create-kernel.ts')).createKernel() : undefined
+      return loadDecoder(spec.decoder, kernel)
+    },
+    loadEngine: () => loadEngine(kernel),
   }
 }
 
-async function loadDecoder(kind: DecoderKind): Promise<LogDecoder> {
+async function loadDecoder(kind: DecoderKind, kernel: Kernel | undefined): Promise<LogDecoder> {
   switch (kind) {
     case 'own':
-      return (await import('../evtx/decode.ts')).createDecoder()
+      return (await import('../evtx/decode.ts')).createDecoder(false, kernel)
     case 'slow':
       return (await import('../evtx/decode-slow.ts')).createSlowDecoder()
     case 'reference':
@@ -102,13 +114,16 @@ async function createEngine(
   rules: readonly RunnableRule[],
   { engine, uses, isProfiled }: Pick<StageSpec, 'engine' | 'uses' | 'isProfiled'>,
   packed: ReadPack | undefined,
+  kernel: Kernel | undefined,
 ): Promise<Engine> {
   const { createMatcher } = await import('../engine/create-matcher.ts')
   const profiled = isProfiled ? await createProfiled(rules, packed) : undefined
   const { explainKnownMatch } = await import('../engine/explain-match.ts')
+  const matcher = profiled ?? createMatcher(rules, engine, packed, kernel)
   return {
     ruleCount: rules.length,
-    matcher: profiled ?? createMatcher(rules, engine, packed),
+    matcher,
+    screen: kernel && matcher.screen && createScanScreen(kernel, matcher, matcher.screen),
     ...(profiled && { takeProfile: profiled.takeProfile }),
     explain: (rule, event) => explainKnownMatch(rules[rule]!, event),
     ...(uses && (await createPointStage(rules, uses))),

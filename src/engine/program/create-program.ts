@@ -3,23 +3,30 @@
  * reference interpreter for every event; caches, limits and the order of records change nothing but time.
  */
 import type { EventView } from '../../event/event.ts'
+import type { Kernel } from '../../kernel/create-kernel.ts'
 import type { Matcher, RunnableRule } from '../match.ts'
-import type { Bucket } from './dispatch/bucket.ts'
 import { bucketOf } from './dispatch/dispatch.ts'
 import { type LoweredRules, lowerRules } from './dispatch/lowered-target.ts'
 import { limitsOf, type ProgramOptions } from './options.ts'
+import { findProgram } from './run/find-program.ts'
 import { areScalars, locateChannel, locateEventId } from './run/locate.ts'
-import { buildProgram, type Program } from './run/program.ts'
 import { runProgram } from './run/run-program.ts'
 import { createRuntime, type Runtime, resetWhenFull } from './run/runtime.ts'
-import { type MatchedMemo, matchedOf, memoOf } from './run/shape-memo.ts'
-import type { DescribedProbes } from './scan/probe-table.ts'
+import { memoOf } from './run/shape-memo.ts'
+import { createProbeTable, type DescribedProbes } from './scan/probe-table.ts'
+import { createKernelCache } from './screen/kernel-cache.ts'
+import { linkKernel } from './screen/link-kernel.ts'
 
 const NONE: readonly number[] = []
 
 /** Compiles the rules. A matcher keeps what it learnt about shapes in `shape.memo`. */
-export function createProgram(rules: readonly RunnableRule[], options: ProgramOptions = {}): Matcher {
-  return createMatcherOf(createRuntime(lowerRules(rules), rules.length, limitsOf(options)))
+export function createProgram(
+  rules: readonly RunnableRule[],
+  options: ProgramOptions = {},
+  kernel?: Kernel,
+): Matcher {
+  const lowered = lowerRules(rules)
+  return createLoweredProgram({ rules, lowered, probes: createProbeTable(lowered.atoms) }, options, kernel)
 }
 
 /** Rules that were lowered before, as a pack has them. */
@@ -29,12 +36,18 @@ export interface LoweredSet {
   readonly probes: DescribedProbes
 }
 
-/** The same of rules that were lowered before. */
+/** The same of rules that were lowered before. With a kernel the matcher has a screen. */
 export function createLoweredProgram(
   { lowered, probes, rules }: LoweredSet,
   options: ProgramOptions = {},
+  kernel?: Kernel,
 ): Matcher {
-  return createMatcherOf(createRuntime(lowered, rules.length, limitsOf(options), probes))
+  const limits = limitsOf(options)
+  const { cacheBytes, cacheEntries, seed } = limits
+  const kept = kernel && createKernelCache(kernel, cacheEntries, cacheBytes, seed)
+  const runtime = createRuntime(lowered, rules.length, limits, probes, kept?.cache)
+  if (kernel !== undefined && kept !== undefined) linkKernel(runtime, kernel, kept.address)
+  return createMatcherOf(runtime)
 }
 
 /** The matcher over tables that somebody else looks into, too. */
@@ -42,6 +55,7 @@ export function createMatcherOf(runtime: Runtime): Matcher {
   return {
     wants: (event) => wantsEvent(runtime, event),
     matchEvent: (event) => matchEvent(runtime, event),
+    screen: runtime.link?.screen,
   }
 }
 
@@ -66,30 +80,6 @@ function wantsEvent(runtime: Runtime, event: EventView): boolean {
 
 function matchEvent(runtime: Runtime, event: EventView): readonly number[] {
   resetWhenFull(runtime)
-  const memo = memoOf(runtime, event.shape)
-  const channel = locateChannel(runtime, memo, event)
-  const eventId = locateEventId(memo, event)
-  const isScalar = areScalars(memo, event)
-  const matched = memo.matched ?? matchedOf(memo, event.shape)
-  const isLast =
-    matched.lastClass === channel && matched.lastEventId === eventId && matched.lastScalar === isScalar
-  if (!isLast) {
-    const knowsId = isScalar && matched.knowsId
-    const bucket = bucketOf(runtime.dispatch, channel, eventId, knowsId, isScalar && matched.knowsChannel)
-    matched.lastClass = channel
-    matched.lastEventId = eventId
-    matched.lastScalar = isScalar
-    matched.lastProgram = bucket.rules.length === 0 ? undefined : programOf(runtime, matched, bucket)
-  }
-  const { lastProgram } = matched
-  return lastProgram === undefined ? NONE : runProgram(runtime, lastProgram, event)
-}
-
-function programOf(runtime: Runtime, matched: MatchedMemo, bucket: Bucket): Program {
-  let program = matched.programs.get(bucket)
-  if (program === undefined) {
-    program = buildProgram(runtime, matched.index, bucket)
-    matched.programs.set(bucket, program)
-  }
-  return program
+  const program = findProgram(runtime, event)
+  return program === undefined ? NONE : runProgram(runtime, program, event)
 }

@@ -4,7 +4,7 @@
  * at most MAX_BACKTRACK_STEPS for `backtracking`, linear in its length for all others.
  */
 import { lazyLibrary } from '../../base/lazy-library.ts'
-import { createWindowTest } from './find-window.ts'
+import { buildWindowTable, hasWindow, type WindowTable } from './find-window.ts'
 import { buildGlushkov, isGlushkov } from './glushkov.ts'
 import { largestCount } from './largest-count.ts'
 import { minLengthOf } from './min-length.ts'
@@ -34,6 +34,8 @@ interface CompiledRegex {
   readonly engine: RegexEngine
   /** Folded text that every matching value contains once folded; undefined when there is none. */
   readonly requiredLiteral: string | undefined
+  /** A window that every matching value has; undefined when none is rare enough. Made when it is first asked for. */
+  readonly window: () => WindowTable | undefined
   /** Searches (not anchored); case as the flags say. */
   readonly test: (text: string) => boolean
 }
@@ -76,12 +78,14 @@ function compile(source: string, flags: string): RegexResult {
   const message = refuseSize(root, engine)
   if (message !== undefined) return { type: 'error', error: { message, offset: 0 } }
   const minLength = minLengthOf(root)
-  const run = onFirstUse(() => withWindow(root, create()))
+  const window = once(() => windowOf(root))
+  const run = once(() => withWindow(window(), create()))
   return {
     type: 'regex',
     engine,
     requiredLiteral: longest(requiredRuns(root)),
-    test: (text) => text.length >= minLength && run(text),
+    window,
+    test: (text) => text.length >= minLength && run()(text),
   }
 }
 
@@ -103,20 +107,22 @@ function refuseSize(root: RegexNode, engine: RegexEngine): string | undefined {
 }
 
 /** Most patterns of a rule set never meet a value that they have to be run on. */
-function onFirstUse(create: () => Test): Test {
-  let test: Test | undefined
-  return (text) => {
-    test ??= create()
-    return test(text)
+function once<T>(create: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: create() }
+    return made.value
   }
 }
 
+function windowOf(root: RegexNode): WindowTable | undefined {
+  const sets = requiredWindow(root)
+  return sets && buildWindowTable(sets)
+}
+
 /** Most texts lack a run of characters that every match has, and are passed over in leaps. */
-function withWindow(root: RegexNode, run: Test): Test {
-  const window = requiredWindow(root)
-  if (window === undefined) return run
-  const isThere = createWindowTest(window)
-  return (text) => isThere(text) && run(text)
+function withWindow(window: WindowTable | undefined, run: Test): Test {
+  return window === undefined ? run : (text) => hasWindow(window, text) && run(text)
 }
 
 function createAutomaton(pattern: string): Test {

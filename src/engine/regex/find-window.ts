@@ -1,15 +1,25 @@
 /**
- * Looks for a window of sets in a text, in leaps. In: the sets. Out: a test. Invariant: false only when no run of units
+ * Looks for a window of sets in a text, in leaps. In: the sets. Out: tables, and a test. Invariant: false
+ * only when no run of units
  * of the text is in the sets, each in its own; units beyond ASCII count as members of every set that has any of them.
  */
 import { type CharSet, rangesOf } from './char-set.ts'
 
 const ASCII = 128
 /** Columns of a row: ASCII units, and one for all others. */
-const COLUMNS = ASCII + 1
+export const COLUMNS: number = ASCII + 1
+
+export interface WindowTable {
+  /** Units. */
+  readonly length: number
+  /** By column: how far the window may move when this unit is below its last place (Horspool). */
+  readonly leaps: Uint8Array
+  /** A row of columns a place: is the unit a member of the set? */
+  readonly members: Uint8Array
+}
 
 /** At most 255 sets, at least one. */
-export function createWindowTest(window: readonly CharSet[]): (text: string) => boolean {
+export function buildWindowTable(window: readonly CharSet[]): WindowTable {
   const { length } = window
   const members = new Uint8Array(length * COLUMNS)
   window.forEach((set, place) => {
@@ -17,23 +27,23 @@ export function createWindowTest(window: readonly CharSet[]): (text: string) => 
       members.fill(1, place * COLUMNS + Math.min(from, ASCII), place * COLUMNS + Math.min(to, ASCII) + 1)
     }
   })
-  // How far the window may move when this unit is below its last place (Horspool).
   const leaps = new Uint8Array(COLUMNS).fill(length)
   for (let place = 0; place < length - 1; place++) {
     for (let column = 0; column < COLUMNS; column++) {
       if (members[place * COLUMNS + column] !== 0) leaps[column] = length - 1 - place
     }
   }
+  return { length, leaps, members }
+}
+
+export function hasWindow({ length, leaps, members }: WindowTable, text: string): boolean {
   const last = (length - 1) * COLUMNS
-  return (text) => {
-    for (let at = length - 1; at < text.length; ) {
-      const unit = text.charCodeAt(at)
-      const column = Math.min(unit, ASCII)
-      if (members[last + column] !== 0 && standsBefore(members, text, at, last)) return true
-      at += leaps[column]!
-    }
-    return false
+  for (let at = length - 1; at < text.length; ) {
+    const column = Math.min(text.charCodeAt(at), ASCII)
+    if (members[last + column] !== 0 && standsBefore(members, text, at, last)) return true
+    at += leaps[column]!
   }
+  return false
 }
 
 /** The window's last unit is at `end`, and fits; do the others? */

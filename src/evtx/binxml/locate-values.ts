@@ -42,7 +42,8 @@ export function locateValues(s: Locator, at: number, limit: number): Plan | unde
   return plan
 }
 
-function planAt(s: Locator, definition: number, id: number): Plan | undefined {
+/** The plan of the definition at this offset of the chunk; undefined with a fault in the plan cache. */
+export function planAt(s: Locator, definition: number, id: number): Plan | undefined {
   const { plans } = s
   if (definition < plans.byOffset.length) {
     const index = plans.byOffset[definition]!

@@ -29,6 +29,8 @@ export interface PlanCache {
   readonly touched: number[]
   readonly byTemplateId: Map<number, Plan[]>
   nextPlanId: number
+  /** Grows when all plans are forgotten. */
+  generation: number
   planCount: number
   planBytes: number
   chunkDefinitionBytes: number
@@ -48,6 +50,7 @@ export function createPlanCache(bytes: Buffer, view: DataView): PlanCache {
     touched: [],
     byTemplateId: new Map(),
     nextPlanId: 1,
+    generation: 0,
     planCount: 0,
     planBytes: 0,
     chunkDefinitionBytes: 0,
@@ -74,6 +77,7 @@ export function isFull(cache: PlanCache): boolean {
 export function clearPlans(cache: PlanCache): void {
   cache.byTemplateId.clear()
   cache.nextPlanId = 1
+  cache.generation++
   cache.planCount = 0
   cache.planBytes = 0
 }

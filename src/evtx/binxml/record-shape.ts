@@ -36,10 +36,16 @@ function makeShape(s: Locator, node: TrieNode): Shape | null {
 
 /** Gives the event the shape of System alone, from the outer plan; false when the plan does not tell it. */
 export function takeSystemShape(s: Locator, plan: Plan): boolean {
-  if (plan.systemShape === null)
-    plan.systemShape = plan.root === undefined ? undefined : buildSystemShape(plan.root)
-  if (plan.systemShape === undefined || s.isOdd) return false
-  s.event.shape = plan.systemShape
+  const shape = systemShapeOf(plan)
+  if (shape === undefined || s.isOdd) return false
+  s.event.shape = shape
   s.event.slotCount = s.slotCount
   return true
+}
+
+/** The leaves of System, when the outer plan tells them. */
+export function systemShapeOf(plan: Plan): Shape | undefined {
+  if (plan.systemShape === null)
+    plan.systemShape = plan.root === undefined ? undefined : buildSystemShape(plan.root)
+  return plan.systemShape
 }

@@ -77,6 +77,11 @@ export function descend(trie: ShapeTrie, node: TrieNode, step: number, plan: Pla
   return child
 }
 
+/** The child of `node` by `step`, undefined when no record has had it. */
+export function childOf(node: TrieNode, step: number): TrieNode | undefined {
+  return node.lastStep === step ? node.lastChild : node.children?.get(step)
+}
+
 /** Steps from the root to `node`. */
 export function pathOf(node: TrieNode): readonly TrieNode[] {
   const path: TrieNode[] = []

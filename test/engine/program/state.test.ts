@@ -20,9 +20,10 @@ import {
   findValue,
   isEntryOf,
   keepValue,
-  MAX_CACHED_BYTES,
+  Used,
   type ValueCache,
 } from '../../../src/engine/program/state/value-cache.ts'
+import { MAX_CACHED_BYTES } from '../../../src/kernel/layout.ts'
 
 describe('pair table', () => {
   it('answers like a map, also when it has grown and was emptied', () => {
@@ -147,7 +148,7 @@ describe('value cache', () => {
           const isKept = isEntryOf(cache, cache.lastEntry, key, viewOf(value), 0, value.length)
           expect(isKept).toBe(cache.lastEntry !== 0)
           met.push(cache.lastEntry)
-          expect(cache.count).toBeLessThanOrEqual(entries)
+          expect(cache.used[Used.Count]).toBeLessThanOrEqual(entries)
           expect(cache.arena.length).toBeLessThanOrEqual(bytes)
         }
       }),
@@ -210,7 +211,7 @@ describe('value cache', () => {
     const roomy = createValueCache(100, 1_000_000, 5)
     use(roomy, 1, Buffer.alloc(MAX_CACHED_BYTES, 1), 1)
     use(roomy, 1, Buffer.alloc(MAX_CACHED_BYTES + 1, 1), 2)
-    expect(roomy.count).toBe(1)
+    expect(roomy.used[Used.Count]).toBe(1)
     clearCache(cache)
     expect(find(cache, 1, long(1))).toBe(-1)
   })

@@ -59,9 +59,11 @@ export function createBucketWatch({ watchAfterRecords, sampledRecords }: WatchLi
   }
 }
 
-/** To be called for each record looked at in full while no atoms are counted. */
-export function waitForSampling(watch: BucketWatch, { sampledRecords }: WatchLimits): void {
-  if (watch.wait <= 0 || --watch.wait > 0) return
+/** To be called for records looked at in full while no atoms are counted. */
+export function waitForSampling(watch: BucketWatch, { sampledRecords }: WatchLimits, records: number): void {
+  if (watch.wait <= 0) return
+  watch.wait = Math.max(0, watch.wait - records)
+  if (watch.wait > 0) return
   watch.samplesLeft = sampledRecords
   watch.newValues = 0
 }

@@ -62,7 +62,7 @@ function holdsAny({ items, starts }: SetTable, set: number, atoms: Int32Array): 
   return items.subarray(starts[set], starts[set + 1]).some((item) => atoms.includes(item))
 }
 
-function addQuickTables({ matchers: { probes } }: Runtime, { matchers }: Program): void {
-  for (const matcher of matchers)
+function addQuickTables({ matchers: { probes } }: Runtime, { common, matchers }: Program): void {
+  for (const matcher of [...matchers, ...common.map((step) => step.matcher)])
     if (matcher.quick === undefined) matcher.quick = buildQuickTable(matcher, probes)
 }

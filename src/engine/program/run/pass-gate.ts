@@ -28,7 +28,10 @@ export function isLetThrough(runtime: Runtime, { bucket, gate }: Program, event:
   gate.asked++
   if (!firesAny(runtime, asks, event)) return false
   gate.passed++
-  if (gate.passed >= REVIEW_PASSED) review(bucket, gate, runtime.limits)
+  if (gate.passed >= REVIEW_PASSED) {
+    gate.asked += runtime.link?.takeAsked(asks.asked) ?? 0
+    review(bucket, gate, runtime.limits)
+  }
   return true
 }
 
@@ -42,7 +45,7 @@ export function noteState(
   const { limits, matchers, rules, sets } = runtime
   const { watch } = bucket
   if (watch.samplesLeft === 0) {
-    if (watch.choice === undefined) waitForSampling(watch, limits)
+    if (watch.choice === undefined) waitForSampling(watch, limits, 1 + (runtime.link?.takeDone(bucket) ?? 0))
     return
   }
   watch.newValues += newValues

@@ -12,9 +12,10 @@ const NONE: readonly number[] = []
 
 export function runProgram(runtime: Runtime, program: Program, event: EventView): readonly number[] {
   if (!isLetThrough(runtime, program, event)) return NONE
-  const { values } = runtime
+  const { link, values } = runtime
   const before = values.newValues
   const state = stateOf(runtime, program, event)
   noteState(runtime, program, state, values.newValues - before)
+  link?.follow(program.bucket)
   return rulesOf(runtime, program, event, state)
 }

@@ -12,8 +12,9 @@ import { createProbeTable, type DescribedProbes, loadProbeTable } from '../scan/
 import { createValueScanner } from '../scan/scan-value.ts'
 import { clearSets, countItems, createSetTable, type SetTable } from '../state/set-table.ts'
 import { clearStates, createStateMemo, type StateMemo } from '../state/state-memo.ts'
-import { clearCache, createValueCache } from '../state/value-cache.ts'
+import { clearCache, createValueCache, type ValueCache } from '../state/value-cache.ts'
 import { createValueSets, type ValueSets } from '../state/value-sets.ts'
+import type { KernelLink } from './kernel-link.ts'
 import type { Derive } from './resolve-field.ts'
 
 export interface Runtime {
@@ -29,19 +30,21 @@ export interface Runtime {
   /** What shapes remember with another generation is void. */
   generation: number
   programCount: number
+  /** Absent without a kernel. */
+  link: KernelLink | undefined
 }
 
-/** `described`: the probes of the atoms, where they are known already. */
+/** `described`: the probes of the atoms, where they are known already. `cache`: one of the size that the limits say. */
 export function createRuntime(
   lowered: LoweredRules,
   ruleCount: number,
   limits: ProgramLimits,
   described?: DescribedProbes,
+  cache: ValueCache = createValueCache(limits.cacheEntries, limits.cacheBytes, limits.seed),
 ): Runtime {
   const { atoms } = lowered
   const probes = described === undefined ? createProbeTable(atoms) : loadProbeTable(atoms, described)
   const sets = createSetTable(limits.seed)
-  const cache = createValueCache(limits.cacheEntries, limits.cacheBytes, limits.seed)
   return {
     limits,
     rules: lowered,
@@ -53,25 +56,36 @@ export function createRuntime(
     deriveIds: new Map(),
     generation: 1,
     programCount: 0,
+    link: undefined,
   }
 }
 
 /** To be called between two records. */
 export function resetWhenFull(runtime: Runtime): void {
-  const { limits, sets, states, dispatch } = runtime
-  if (dispatch.bucketCount > limits.maxBuckets || dispatch.classes.length > limits.maxBuckets) {
-    clearDispatch(dispatch)
+  if (!isFull(runtime)) return
+  if (areBucketsFull(runtime)) {
+    clearDispatch(runtime.dispatch)
     clearMatchers(runtime.matchers)
-    forgetStates(runtime)
-  } else if (
+  }
+  forgetStates(runtime)
+}
+
+/** True when some table has grown beyond its limit. */
+export function isFull(runtime: Runtime): boolean {
+  const { limits, sets, states } = runtime
+  return (
     sets.count > limits.maxSets ||
     sets.unions.count > limits.maxUnions ||
     states.states.count > limits.maxStates ||
     runtime.programCount > limits.maxPrograms ||
-    countItems(sets) > limits.maxSetItems
-  ) {
-    forgetStates(runtime)
-  }
+    countItems(sets) > limits.maxSetItems ||
+    areBucketsFull(runtime) ||
+    runtime.link?.isFull === true
+  )
+}
+
+function areBucketsFull({ dispatch, limits }: Runtime): boolean {
+  return dispatch.bucketCount > limits.maxBuckets || dispatch.classes.length > limits.maxBuckets
 }
 
 function forgetStates(runtime: Runtime): void {
@@ -82,4 +96,5 @@ function forgetStates(runtime: Runtime): void {
   runtime.values.silentSets.fill(-1)
   runtime.programCount = 0
   runtime.generation++
+  runtime.link?.forget()
 }

@@ -15,6 +15,7 @@ import type { ValueSets } from './value-sets.ts'
 
 /** Quick looks between two decisions whether they tell all often enough. */
 const DECISION_LOOKS = 4096
+const NO_ATOMS = new Int32Array(0)
 /** Below one text in that many, quick looks cost more than they save. */
 const MIN_ANSWERED_SHARE = 4
 
@@ -27,8 +28,9 @@ export function scanSlot(values: ValueSets, matcher: FieldMatcher, event: EventV
   if (type === ValueType.String) {
     const { quick } = matcher
     const isQuick = quick !== undefined && quick !== null
+    if (values.isLooked) return setOfScanned(values, matcher, NO_ATOMS, event, slot)
     if (isQuick && isScanned(values, matcher, quick, event, slot))
-      return setOfScanned(values, matcher, quick, event, slot)
+      return setOfScanned(values, matcher, quick.asked, event, slot)
     const { bytes } = event
     return scanUnits(values, matcher, bytes, offset, trimUtf16(bytes, offset, length) >>> 1, undefined)
   }
@@ -83,7 +85,7 @@ export function setOfSilent(values: ValueSets, matcher: FieldMatcher): number {
 function setOfScanned(
   values: ValueSets,
   matcher: FieldMatcher,
-  { asked }: QuickTable,
+  asked: Int32Array,
   { bytes, lengths, offsets }: EventView,
   slot: number,
 ): number {

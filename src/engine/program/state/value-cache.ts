@@ -3,11 +3,25 @@
  * the value's type) and bytes. Out: the integer, or -1. Invariant: an answer is given only after all bytes were compared;
  * entries never change; everything is dropped at once when entries or bytes run out.
  */
-export interface ValueCache {
+import { LONG_BYTES, MAX_CACHED_BYTES, MAX_PROBES } from '../../../kernel/layout.ts'
+
+export interface ValueCache extends CacheTables {
   readonly maxEntries: number
   readonly maxBytes: number
   readonly maxLongBytes: number
   readonly seed: number
+  view: DataView
+  /** Hash of the last look-up, for the insertion that may follow. */
+  lastHash: number
+  /** Entry that the last look-up found or the last insertion made; 0 when it was not kept. */
+  lastEntry: number
+}
+
+/** Words of `CacheTables.used`: entries, their bytes, bytes of long ones. */
+export const Used = { Count: 0, Bytes: 1, LongBytes: 2 } as const
+
+/** The memory of a cache. */
+export interface CacheTables {
   /** Entry ids by hash, 0 = free; a power of two, at least twice the entries. */
   readonly index: Int32Array
   readonly hashes: Int32Array
@@ -15,57 +29,57 @@ export interface ValueCache {
   readonly offsets: Int32Array
   readonly lengths: Int32Array
   readonly values: Int32Array
-  /** Bytes of the entries, and a view over the same memory; grows to `maxBytes`. */
+  /** What changes (`Used`), in memory that another may share: whoever adds has to count. */
+  readonly used: Int32Array
+  /** Bytes of the entries, `view` is over the same memory; grows to `maxBytes` where it is shorter. */
   arena: Buffer
-  view: DataView
-  count: number
-  usedBytes: number
-  longBytes: number
-  /** Hash of the last look-up, for the insertion that may follow. */
-  lastHash: number
-  /** Entry that the last look-up found or the last insertion made; 0 when it was not kept. */
-  lastEntry: number
 }
 
-/** Longest value that is kept; a chunk, and so a value, has no more. */
-export const MAX_CACHED_BYTES = 65536
-/** Longer values may fill half of the arena only, lest a few scripts push out everything else. */
-const LONG_BYTES = 4096
-/** Places tried; then the oldest of them is overwritten. Chosen collisions cost that much and no more. */
-const MAX_PROBES = 8
 const FIRST_ARENA_BYTES = 65536
 
-/** `maxEntries` 0 makes a cache that never holds anything. */
-export function createValueCache(maxEntries: number, maxBytes: number, seed: number): ValueCache {
-  let places = 16
-  while (places < 2 * maxEntries) places *= 2
-  const arena = Buffer.from(new ArrayBuffer(Math.min(maxBytes, FIRST_ARENA_BYTES)))
+/** `maxEntries` 0 makes a cache that never holds anything. Tables that the caller brings are all zeros. */
+export function createValueCache(
+  maxEntries: number,
+  maxBytes: number,
+  seed: number,
+  tables: CacheTables = createTables(maxEntries, maxBytes),
+): ValueCache {
+  const { arena } = tables
   return {
+    ...tables,
     maxEntries,
     maxBytes,
     maxLongBytes: maxBytes >>> 1,
     seed,
-    index: new Int32Array(places),
-    hashes: new Int32Array(maxEntries + 1),
-    keys: new Int32Array(maxEntries + 1),
-    offsets: new Int32Array(maxEntries + 1),
-    lengths: new Int32Array(maxEntries + 1),
-    values: new Int32Array(maxEntries + 1),
-    arena,
-    view: new DataView(arena.buffer),
-    count: 0,
-    usedBytes: 0,
-    longBytes: 0,
+    view: new DataView(arena.buffer, arena.byteOffset, arena.byteLength),
     lastHash: 0,
     lastEntry: 0,
   }
 }
 
+/** Places of the index for so many entries. */
+export function placesFor(maxEntries: number): number {
+  let places = 16
+  while (places < 2 * maxEntries) places *= 2
+  return places
+}
+
+function createTables(maxEntries: number, maxBytes: number): CacheTables {
+  return {
+    index: new Int32Array(placesFor(maxEntries)),
+    hashes: new Int32Array(maxEntries + 1),
+    keys: new Int32Array(maxEntries + 1),
+    offsets: new Int32Array(maxEntries + 1),
+    lengths: new Int32Array(maxEntries + 1),
+    values: new Int32Array(maxEntries + 1),
+    used: new Int32Array(3),
+    arena: Buffer.from(new ArrayBuffer(Math.min(maxBytes, FIRST_ARENA_BYTES))),
+  }
+}
+
 export function clearCache(cache: ValueCache): void {
   cache.index.fill(0)
-  cache.count = 0
-  cache.usedBytes = 0
-  cache.longBytes = 0
+  cache.used.fill(0)
 }
 
 /** The integer kept for the bytes, -1 when there is none. */
@@ -108,7 +122,7 @@ export function isEntryOf(
   return (
     entry !== 0 &&
     // What lies beyond is left from before the cache was emptied.
-    entry <= cache.count &&
+    entry <= cache.used[Used.Count]! &&
     cache.lengths[entry] === length &&
     cache.keys[entry] === key &&
     equalBytes(cache.view, cache.offsets[entry]!, view, offset, length)
@@ -126,16 +140,18 @@ export function keepValue(
 ): void {
   cache.lastEntry = 0
   if (cache.maxEntries === 0 || length > MAX_CACHED_BYTES || length > cache.maxBytes) return
+  const { used } = cache
   const isLong = length > LONG_BYTES
-  if (isLong && cache.longBytes + length > cache.maxLongBytes) return
-  if (cache.count === cache.maxEntries || cache.usedBytes + length > cache.maxBytes) clearCache(cache)
-  if (cache.usedBytes + length > cache.arena.length) growArena(cache, length)
-  const entry = ++cache.count
-  const at = cache.usedBytes
+  if (isLong && used[Used.LongBytes]! + length > cache.maxLongBytes) return
+  if (used[Used.Count] === cache.maxEntries || used[Used.Bytes]! + length > cache.maxBytes) clearCache(cache)
+  const at = used[Used.Bytes]!
+  if (at + length > cache.arena.length) growArena(cache, length)
+  const entry = used[Used.Count]! + 1
   const { arena } = cache
   for (let i = 0; i < length; i++) arena[at + i] = bytes[offset + i]!
-  cache.usedBytes = at + length
-  if (isLong) cache.longBytes += length
+  used[Used.Count] = entry
+  used[Used.Bytes] = at + length
+  if (isLong) used[Used.LongBytes]! += length
   cache.hashes[entry] = cache.lastHash
   cache.keys[entry] = key
   cache.offsets[entry] = at
@@ -146,10 +162,11 @@ export function keepValue(
 }
 
 function growArena(cache: ValueCache, length: number): void {
+  const usedBytes = cache.used[Used.Bytes]!
   let size = cache.arena.length
-  while (size < cache.usedBytes + length) size *= 2
+  while (size < usedBytes + length) size *= 2
   const arena = Buffer.from(new ArrayBuffer(Math.min(size, cache.maxBytes)))
-  cache.arena.copy(arena, 0, 0, cache.usedBytes)
+  cache.arena.copy(arena, 0, 0, usedBytes)
   cache.arena = arena
   cache.view = new DataView(arena.buffer)
 }

@@ -15,6 +15,8 @@ export interface ValueSets {
   readonly scanner: ValueScanner
   readonly sets: SetTable
   readonly cache: ValueCache
+  /** A quick look at the value in question has been taken, and lies in the scanner. */
+  isLooked: boolean
   /** Values that were not in the cache. */
   newValues: number
   /** Set of the empty value by matcher id, -1 where it is not made yet. */
@@ -27,7 +29,7 @@ export interface ValueSets {
 }
 
 /** Values of a type are at most this many bits of a cache key. */
-const TYPE_BITS = 9
+export const TYPE_BITS = 9
 /** Look-ups between two decisions about a matcher's cache. */
 const DECISION_LOOKUPS = 4096
 /** Below one hit in that many look-ups the cache costs more than it saves. */
@@ -43,6 +45,7 @@ export function createValueSets(scanner: ValueScanner, sets: SetTable, cache: Va
     scanner,
     sets,
     cache,
+    isLooked: false,
     newValues: 0,
     emptySets: new Int32Array(64).fill(-1),
     silentSets: new Int32Array(64).fill(-1),
@@ -84,7 +87,8 @@ export function setOfSlot(
   return cache.values[entry]!
 }
 
-function findSet(
+/** Set of a slot that is not empty, not composed and not silent; `key` is that of matcher and type. */
+export function findSet(
   values: ValueSets,
   matcher: FieldMatcher,
   event: EventView,

@@ -1,0 +1,40 @@
+/**
+ * The program of a record. In: an event, complete. Out: what its bucket asks of its shape. Invariant: made once for each
+ * shape and bucket; the last one is at hand, since records of one kind follow each other.
+ */
+import type { EventView } from '../../../event/event.ts'
+import type { Bucket } from '../dispatch/bucket.ts'
+import { bucketOf } from '../dispatch/dispatch.ts'
+import { areScalars, locateChannel, locateEventId } from './locate.ts'
+import { buildProgram, type Program } from './program.ts'
+import type { Runtime } from './runtime.ts'
+import { type MatchedMemo, matchedOf, memoOf } from './shape-memo.ts'
+
+/** Undefined when no rule can fire on the event. */
+export function findProgram(runtime: Runtime, event: EventView): Program | undefined {
+  const memo = memoOf(runtime, event.shape)
+  const channel = locateChannel(runtime, memo, event)
+  const eventId = locateEventId(memo, event)
+  const isScalar = areScalars(memo, event)
+  const matched = memo.matched ?? matchedOf(memo, event.shape)
+  const isLast =
+    matched.lastClass === channel && matched.lastEventId === eventId && matched.lastScalar === isScalar
+  if (!isLast) {
+    const knowsId = isScalar && matched.knowsId
+    const bucket = bucketOf(runtime.dispatch, channel, eventId, knowsId, isScalar && matched.knowsChannel)
+    matched.lastClass = channel
+    matched.lastEventId = eventId
+    matched.lastScalar = isScalar
+    matched.lastProgram = bucket.rules.length === 0 ? undefined : programOf(runtime, matched, bucket)
+  }
+  return matched.lastProgram
+}
+
+function programOf(runtime: Runtime, matched: MatchedMemo, bucket: Bucket): Program {
+  let program = matched.programs.get(bucket)
+  if (program === undefined) {
+    program = buildProgram(runtime, matched.index, bucket)
+    matched.programs.set(bucket, program)
+  }
+  return program
+}

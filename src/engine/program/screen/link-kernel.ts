@@ -1,0 +1,170 @@
+/**
+ * The engine's side of the kernel: which program a record has, what a new value means, whether a state lets a rule fire.
+ * In: a runtime and a kernel. Out: answers to upcalls, and what keeps both sides in step. Invariant: the kernel turns away
+ * what `run/run-program` would find nothing in.
+ */
+import type { EventView } from '../../../event/event.ts'
+import type { ByteWindow } from '../../../event/render-text.ts'
+import type { Kernel } from '../../../kernel/create-kernel.ts'
+import {
+  FOUND,
+  HEAD_ENTRY,
+  HEAD_FOUND_COUNT,
+  HEAD_JOINED,
+  HEAD_LOOKED,
+  HEAD_NAMES,
+  HEAD_NOMINATED_COUNT,
+  HEAD_VALUES,
+  HEAD_YIELD,
+  JOINED,
+  LOUD,
+  MAX_HEAD_NAMES,
+  NOMINATED,
+  PROGRAM_BYTES,
+  PROGRAM_MEMO,
+  QUIET,
+  ROUTES,
+  STEP_BYPASS,
+  STEP_BYTES,
+  STEP_HITS,
+  STEP_KEY,
+  STEP_LOOKUPS,
+} from '../../../kernel/layout.ts'
+import { setOfDerived } from '../run/derived-sets.ts'
+import { findProgram } from '../run/find-program.ts'
+import { LETS_THROUGH } from '../run/gate.ts'
+import { isFull, type Runtime } from '../run/runtime.ts'
+import { startScan, type ValueScanner } from '../scan/scan-value.ts'
+import { unionOf } from '../state/set-table.ts'
+import { outcomeOf } from '../state/state-memo.ts'
+import { findValue, keepValue, Used, type ValueCache } from '../state/value-cache.ts'
+import { findSet, setOfText, TYPE_BITS, type ValueSets } from '../state/value-sets.ts'
+import { takeWord } from './bucket-words.ts'
+import { createKernelCache } from './kernel-cache.ts'
+import type { ScreenStep } from './screen-steps.ts'
+import { createWrittenPrograms, type WrittenPrograms } from './written-programs.ts'
+
+/** Bytes of names of hosts and channels. */
+const NAME_BYTES: number = 1 << 20
+
+/** Makes the kernel ask the runtime, whose cache of values stands at this address of its memory. */
+export function linkKernel(runtime: Runtime, kernel: Kernel, valuesAddress: number): void {
+  const { words } = kernel
+  const names = createKernelCache(kernel, MAX_HEAD_NAMES - 1, NAME_BYTES, runtime.limits.seed)
+  if (names === undefined) return
+  words[HEAD_VALUES >> 2] = valuesAddress
+  words[HEAD_NAMES >> 2] = names.address
+  const programs = createWrittenPrograms(runtime, kernel)
+  // Tables that have become full are emptied before the next record.
+  const note = (answer: number): number => {
+    if (isFull(runtime)) words[HEAD_YIELD >> 2] = 1
+    return answer
+  }
+  runtime.link = {
+    get isFull() {
+      return programs.isFull
+    },
+    screen: {
+      nameOf: (window, offset, length, key) => keepName(names.cache, window, offset, length, key),
+      programOf: (event) => note(programs.addressOf(findProgram(runtime, event))),
+      setOf: (event, program, step) => {
+        const index = (step - program - PROGRAM_BYTES) / STEP_BYTES
+        return note(setOfStep(runtime, kernel, programs.at(program).steps[index]!, event, step))
+      },
+      unionOf: (a, b) => note(unionOf(runtime.sets, a, b)),
+      judge: (program, state) => note(judge(runtime, programs, program, state)),
+    },
+    takeDone: programs.takeDone,
+    takeAsked: programs.takeAsked,
+    follow: programs.follow,
+    forget() {
+      programs.forget()
+      words.fill(0, PROGRAM_MEMO >> 2, ROUTES >> 2)
+      words[HEAD_YIELD >> 2] = 0
+    },
+  }
+}
+
+/** Entry of the name, 0 when there is no room for it: names are never forgotten. */
+function keepName(
+  names: ValueCache,
+  { bytes, view }: ByteWindow,
+  offset: number,
+  length: number,
+  key: number,
+): number {
+  const { maxBytes, maxEntries, used } = names
+  if (used[Used.Count] === maxEntries || used[Used.Bytes]! + length > maxBytes) return 0
+  names.lastEntry = 0
+  if (findValue(names, key, view, offset, length) < 0) keepValue(names, key, bytes, offset, length, 0)
+  return names.lastEntry
+}
+
+/** `place` is the step's address. */
+function setOfStep(
+  { values }: Runtime,
+  kernel: Kernel,
+  step: ScreenStep,
+  event: EventView,
+  place: number,
+): number {
+  const { words } = kernel
+  words[HEAD_ENTRY >> 2] = 0
+  if (step.kind === 'constant') return setOfText(values, step.matcher, step.text)
+  if (step.kind === 'derived') return setOfSeveral(values, kernel, step, event, place)
+  const { cache } = values
+  const { matcher, slot } = step
+  const lookups = takeWord(words, place + STEP_LOOKUPS)
+  matcher.lookups += lookups
+  matcher.hits += takeWord(words, place + STEP_HITS)
+  matcher.bypass = Math.max(0, matcher.bypass - lookups)
+  cache.lastEntry = 0
+  values.isLooked = takeWord(words, HEAD_LOOKED) === 1
+  if (values.isLooked) takeLook(words, values.scanner)
+  const set = findSet(values, matcher, event, slot, (matcher.id << TYPE_BITS) | event.types[slot]!)
+  values.isLooked = false
+  words[HEAD_ENTRY >> 2] = cache.lastEntry
+  words[(place + STEP_BYPASS) >> 2] = matcher.bypass > 0 ? 1 : 0
+  return set
+}
+
+/** What the kernel has found and nominated. */
+function takeLook(words: Int32Array, scanner: ValueScanner): void {
+  startScan(scanner)
+  const foundCount = words[HEAD_FOUND_COUNT >> 2]!
+  const nominatedCount = words[HEAD_NOMINATED_COUNT >> 2]!
+  for (let i = 0; i < foundCount; i++) scanner.found[i] = words[(FOUND >> 2) + i]!
+  for (let i = 0; i < nominatedCount; i++) scanner.nominated[i] = words[(NOMINATED >> 2) + i]!
+  scanner.foundCount = foundCount
+  scanner.nominatedCount = nominatedCount
+}
+
+/** Kept under the bytes that the kernel has put together. */
+function setOfSeveral(
+  values: ValueSets,
+  { bytes, words }: Kernel,
+  { step, slots }: ScreenStep & { readonly kind: 'derived' },
+  event: EventView,
+  place: number,
+): number {
+  const set = setOfDerived(values, step, event)
+  const length = words[HEAD_JOINED >> 2]!
+  if (slots.length === 0 || length === 0) return set
+  const { cache } = values
+  const key = words[(place + STEP_KEY) >> 2]!
+  cache.lastEntry = 0
+  if (findValue(cache, key, event.view, JOINED, length) < 0) keepValue(cache, key, bytes, JOINED, length, set)
+  words[HEAD_ENTRY >> 2] = cache.lastEntry
+  return set
+}
+
+function judge({ sets, states }: Runtime, programs: WrittenPrograms, address: number, state: number): number {
+  const { bounded, program } = programs.at(address)
+  if (program === undefined) return QUIET
+  const { bucket, prepared } = program
+  const { late, rules } = outcomeOf(states, sets, bucket, prepared, state, false)
+  if (late !== undefined) return LOUD
+  if (rules.length === 0) return QUIET
+  if (bounded === undefined || rules[0] === LETS_THROUGH) return LOUD
+  return programs.listBounded(bounded, rules) || LOUD
+}

@@ -1,0 +1,132 @@
+/**
+ * The programs that stand in the kernel's memory. In: programs of shapes. Out: entries, by program and by address.
+ * Invariant: each program is written once until all are forgotten.
+ */
+import type { Kernel } from '../../../kernel/create-kernel.ts'
+import {
+  BUCKET_ALLOWED,
+  BUCKET_BYTES,
+  PROGRAM_BUCKET,
+  PROGRAM_BYTES,
+  PROGRAM_INDEX,
+  PROGRAM_IS_GATE,
+} from '../../../kernel/layout.ts'
+import type { GateSteps } from '../run/gate.ts'
+import type { Program } from '../run/program.ts'
+import type { Runtime } from '../run/runtime.ts'
+import type { QuickTable } from '../scan/quick-table.ts'
+import { TYPE_BITS } from '../state/value-sets.ts'
+import type { ScreenStep } from './screen-steps.ts'
+import { type ProgramReferences, type WrittenProgram, writeProgram } from './write-program.ts'
+import { writeQuickTable } from './write-quick-table.ts'
+
+export type Bounded = GateSteps['bounded']
+
+export interface ScreenProgram {
+  readonly address: number
+  /** Undefined where no rule can fire. */
+  readonly program: Program | undefined
+  readonly steps: readonly ScreenStep[]
+  /** Of a gate: the program of a rule that only a bound lets pass. */
+  readonly bounded: Bounded | undefined
+}
+
+export interface ProgramWriter {
+  /** Something did not fit. */
+  readonly isFull: boolean
+  /** Written if need be; undefined when there is no room. */
+  entryOf(program: Program, bounded: Bounded | undefined): ScreenProgram | undefined
+  /** The program of records in which no rule can fire. */
+  nothing(): ScreenProgram | undefined
+  find(program: Program): ScreenProgram | undefined
+  at(address: number): ScreenProgram
+  /** Address of a list of the programs of these rules; 0 when there is no room. */
+  listBounded(bounded: Bounded, rules: readonly number[]): number
+  forget(): void
+}
+
+/** Keys of values made of several slots; those of matchers are smaller, since there are fewer. */
+const FIRST_JOINED_KEY: number = 1 << 21
+
+export function createProgramWriter(runtime: Runtime, kernel: Kernel): ProgramWriter {
+  const { programs, words } = kernel
+  const references = createReferences(runtime, kernel)
+  const written: ScreenProgram[] = []
+  const byProgram = new Map<Program | undefined, ScreenProgram>()
+  let isFull = false
+  const add = (
+    program: Program | undefined,
+    made: WrittenProgram | undefined,
+    bounded: Bounded | undefined,
+  ): ScreenProgram | undefined => {
+    if (made === undefined) {
+      isFull = true
+      return undefined
+    }
+    words[(made.address + PROGRAM_INDEX) >> 2] = written.length
+    const entry = { ...made, program, bounded }
+    written.push(entry)
+    byProgram.set(program, entry)
+    return entry
+  }
+  const entryOf = (program: Program, bounded: Bounded | undefined): ScreenProgram | undefined =>
+    byProgram.get(program) ?? add(program, writeProgram(kernel, runtime.values, program, references), bounded)
+  return {
+    get isFull() {
+      return isFull
+    },
+    entryOf,
+    nothing: () => byProgram.get(undefined) ?? add(undefined, writeNothing(kernel), undefined),
+    find: (program) => byProgram.get(program),
+    at: (address) => written[words[(address + PROGRAM_INDEX) >> 2]!]!,
+    listBounded(bounded, rules) {
+      const entries = rules.map((rule) => entryOf(bounded(rule), undefined))
+      const list = programs.allocate(4 + 4 * rules.length)
+      if (list === 0) isFull = true
+      if (list === 0 || entries.includes(undefined)) return 0
+      words[list >> 2] = rules.length
+      entries.forEach((entry, i) => {
+        words[(list >> 2) + 1 + i] = entry!.address
+      })
+      return list
+    },
+    forget() {
+      isFull = false
+      written.length = 0
+      byProgram.clear()
+      programs.clear()
+      references.forget()
+    },
+  }
+}
+
+/** Without a step, and with a bucket of its own that nothing changes. */
+function writeNothing({ programs, words }: Kernel): WrittenProgram | undefined {
+  const address = programs.allocate(PROGRAM_BYTES + BUCKET_BYTES)
+  if (address === 0) return undefined
+  words[(address + PROGRAM_BUCKET) >> 2] = address + PROGRAM_BYTES
+  words[(address + PROGRAM_BYTES + BUCKET_ALLOWED) >> 2] = 1
+  words[(address + PROGRAM_IS_GATE) >> 2] = 1
+  return { address, steps: [] }
+}
+
+function createReferences(runtime: Runtime, kernel: Kernel): ProgramReferences & { forget(): void } {
+  const quickTables = new Map<QuickTable, number>()
+  let keys = 0
+  return {
+    newKey: () => (FIRST_JOINED_KEY + keys++) << TYPE_BITS,
+    quickAt(table) {
+      let address = quickTables.get(table)
+      if (address === undefined) {
+        address = writeQuickTable(kernel, table, runtime.values.scanner)
+        quickTables.set(table, address)
+      }
+      return address
+    },
+    forget() {
+      quickTables.clear()
+      kernel.tables.clear()
+      keys = 0
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Atoms in the kernel's memory: where their bodies stand in a text, and what else a text must have. In: atoms with their
+ * probes. Out: address of the first. Invariant: a window is one that every text has for which the atom holds.
+ */
+import type { Kernel } from '../../../kernel/create-kernel.ts'
+import {
+  LOOK_AT_END,
+  LOOK_AT_START,
+  LOOK_ATOM,
+  LOOK_BODY,
+  LOOK_BYTES,
+  LOOK_DASH,
+  LOOK_FLAGS,
+  LOOK_GRAM_END,
+  LOOK_IS_NOMINATED,
+  LOOK_LENGTH,
+  LOOK_WINDOW,
+  WINDOW_COLUMNS,
+  WINDOW_LEAPS,
+  WINDOW_LENGTH,
+} from '../../../kernel/layout.ts'
+import { compileRegex } from '../../regex/compile-regex.ts'
+import { COLUMNS, type WindowTable } from '../../regex/find-window.ts'
+import type { Atom } from '../lower/atom-table.ts'
+import { DASH_PLACE } from '../scan/probe.ts'
+import { AT_END, AT_START, ProbeKind } from '../scan/probe-table.ts'
+import type { ValueScanner } from '../scan/scan-value.ts'
+
+/** 0 when there is no room. */
+export function writeLookAtoms(kernel: Kernel, atoms: Int32Array, scanner: ValueScanner): number {
+  const { bytes, tables, words } = kernel
+  const { probes } = scanner
+  const { bodyLengths, bodyStarts, flags, gramEnds, kinds, pool } = probes
+  const bodyBytes = atoms.reduce((sum, atom) => sum + bodyLengths[atom]!, 0)
+  const first = tables.allocate(LOOK_BYTES * atoms.length + bodyBytes)
+  if (first === 0) return 0
+  let body = first + LOOK_BYTES * atoms.length
+  atoms.forEach((atom, i) => {
+    const at = (first + LOOK_BYTES * i) >> 2
+    const isNominated = kinds[atom] !== ProbeKind.Body
+    words[at + LOOK_GRAM_END / 4] = gramEnds[atom]!
+    words[at + LOOK_LENGTH / 4] = bodyLengths[atom]!
+    words[at + LOOK_FLAGS / 4] = anchorsOf(flags[atom]!) | (isNominated ? LOOK_IS_NOMINATED : 0)
+    words[at + LOOK_BODY / 4] = body
+    words[at + LOOK_ATOM / 4] = atom
+    words[at + LOOK_WINDOW / 4] = isNominated ? writeWindow(kernel, windowOf(scanner.atoms[atom]!)) : 0
+    const start = bodyStarts[atom]!
+    for (let k = start; k < start + bodyLengths[atom]!; k++)
+      bytes[body++] = pool[k] === DASH_PLACE ? LOOK_DASH : pool[k]!
+  })
+  return first
+}
+
+function anchorsOf(flags: number): number {
+  return ((flags & AT_START) !== 0 ? LOOK_AT_START : 0) | ((flags & AT_END) !== 0 ? LOOK_AT_END : 0)
+}
+
+/** The window that expressions have, sometimes. */
+function windowOf({ test }: Atom): WindowTable | undefined {
+  if (test.kind !== 'text' || test.value.op !== 'regex') return undefined
+  const compiled = compileRegex(test.value.source, test.value.flags)
+  return compiled.type === 'regex' ? compiled.window() : undefined
+}
+
+/** 0 without one, or without room: the atom is then nominated more often. */
+function writeWindow({ bytes, tables, words }: Kernel, window: WindowTable | undefined): number {
+  if (window === undefined) return 0
+  const { leaps, length, members } = window
+  const address = tables.allocate(WINDOW_LEAPS + (1 + length) * WINDOW_COLUMNS)
+  if (address === 0) return 0
+  words[(address + WINDOW_LENGTH) >> 2] = length
+  bytes.set(leaps, address + WINDOW_LEAPS)
+  for (let place = 0; place < length; place++)
+    bytes.set(
+      members.subarray(place * COLUMNS, (place + 1) * COLUMNS),
+      address + WINDOW_LEAPS + (1 + place) * WINDOW_COLUMNS,
+    )
+  return address
+}

@@ -1,0 +1,68 @@
+/**
+ * A table for quick looks in the kernel's memory. In: the table of a matcher (scan/quick-table.ts) and its atoms. Out: its
+ * address. Invariant: the kernel finds what a quick look finds, and nominates no fewer that hold.
+ */
+import type { Kernel } from '../../../kernel/create-kernel.ts'
+import {
+  GRAMS_MASK,
+  GRAMS_PLACE_BYTES,
+  GRAMS_PLACES,
+  GRAMS_SHIFT,
+  LOOK_BYTES,
+  QUICK_ASKED,
+  QUICK_ASKED_END,
+  QUICK_BYTES,
+  QUICK_FLAGS,
+  QUICK_LONG_GRAMS,
+  QUICK_PAIRS,
+  QUICK_SHIFT,
+  QUICK_SHORT_BYTES,
+  QUICK_SHORT_GRAMS,
+} from '../../../kernel/layout.ts'
+import type { GramTable } from '../scan/gram-table.ts'
+import type { QuickTable } from '../scan/quick-table.ts'
+import type { ValueScanner } from '../scan/scan-value.ts'
+import { writeLookAtoms } from './write-look-atoms.ts'
+
+/** 0 when there is no room. */
+export function writeQuickTable(kernel: Kernel, table: QuickTable, scanner: ValueScanner): number {
+  const { bytes, tables, words } = kernel
+  const { asked, flags, long, maxShortUnits, shift, short } = table
+  const address = tables.allocate(QUICK_BYTES)
+  const flagsAt = tables.allocate(flags.length)
+  const pairsAt = short === undefined ? 0 : tables.allocate(short.pairs.length)
+  const askedAt = writeLookAtoms(kernel, asked, scanner)
+  if (address === 0 || flagsAt === 0 || askedAt === 0) return 0
+  bytes.set(flags, flagsAt)
+  words[(address + QUICK_FLAGS) >> 2] = flagsAt
+  words[(address + QUICK_SHIFT) >> 2] = shift
+  words[(address + QUICK_PAIRS) >> 2] = pairsAt
+  words[(address + QUICK_SHORT_BYTES) >> 2] = 2 * maxShortUnits
+  words[(address + QUICK_ASKED) >> 2] = askedAt
+  words[(address + QUICK_ASKED_END) >> 2] = askedAt + LOOK_BYTES * asked.length
+  if (!writeGrams(kernel, address + QUICK_LONG_GRAMS, long, scanner)) return 0
+  if (short === undefined) return address
+  if (pairsAt === 0 || !writeGrams(kernel, address + QUICK_SHORT_GRAMS, short.grams, scanner)) return 0
+  bytes.set(short.pairs, pairsAt)
+  return address
+}
+
+/** False when there is no room. */
+function writeGrams(kernel: Kernel, head: number, grams: GramTable, scanner: ValueScanner): boolean {
+  const { tables, words } = kernel
+  const { ends, keys, starts } = grams
+  const places = tables.allocate(GRAMS_PLACE_BYTES * keys.length)
+  const atoms = writeLookAtoms(kernel, grams.atoms, scanner)
+  if (places === 0 || atoms === 0) return false
+  for (let place = 0; place < keys.length; place++) {
+    if (ends[place] === 0) continue
+    const at = (places + GRAMS_PLACE_BYTES * place) >> 2
+    words[at] = keys[place]!
+    words[at + 1] = atoms + LOOK_BYTES * starts[place]!
+    words[at + 2] = atoms + LOOK_BYTES * ends[place]!
+  }
+  words[(head + GRAMS_PLACES) >> 2] = places
+  words[(head + GRAMS_SHIFT) >> 2] = grams.keyShift
+  words[(head + GRAMS_MASK) >> 2] = keys.length - 1
+  return true
+}

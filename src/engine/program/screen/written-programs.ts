@@ -1,0 +1,78 @@
+/**
+ * Which program a record is looked at with in the kernel. In: programs of shapes, and the phase that their buckets are in.
+ * Out: addresses. Invariant: what an address stands for is what its bucket asks in its present phase.
+ */
+import type { Kernel } from '../../../kernel/create-kernel.ts'
+import { PROGRAM_BUCKET, PROGRAM_DONE, PROGRAM_IS_GATE, PROGRAM_VERSION } from '../../../kernel/layout.ts'
+import type { Bucket } from '../dispatch/bucket.ts'
+import { renewGate } from '../run/build-gate.ts'
+import type { Program } from '../run/program.ts'
+import type { Runtime } from '../run/runtime.ts'
+import { createBucketWords, takeWord } from './bucket-words.ts'
+import { type Bounded, createProgramWriter, type ProgramWriter } from './program-writer.ts'
+
+export interface WrittenPrograms extends Pick<ProgramWriter, 'at' | 'listBounded'> {
+  /** The kernel's memory has no room for more. */
+  readonly isFull: boolean
+  /** Address of the program that stands for this one now; 0 when its records have to be looked at in full. */
+  addressOf(program: Program | undefined): number
+  takeDone(bucket: Bucket): number
+  takeAsked(program: Program): number
+  follow(bucket: Bucket): void
+  forget(): void
+}
+
+export function createWrittenPrograms(runtime: Runtime, kernel: Kernel): WrittenPrograms {
+  const { words } = kernel
+  const buckets = createBucketWords(kernel)
+  const writer = createProgramWriter(runtime, kernel)
+  let hasNoRoom = false
+  return {
+    get isFull() {
+      return hasNoRoom || writer.isFull
+    },
+    addressOf(own) {
+      if (own === undefined) return writer.nothing()?.address ?? 0
+      if (own.bucket.watch.samplesLeft > 0) return 0
+      const asked = askedOf(runtime, own)
+      const bucket = buckets.enter(own.bucket)
+      const entry = writer.entryOf(asked.program, asked.bounded)
+      if (bucket === undefined) hasNoRoom = true
+      if (bucket === undefined || entry === undefined) return 0
+      words[(entry.address + PROGRAM_BUCKET) >> 2] = bucket.address
+      words[(entry.address + PROGRAM_VERSION) >> 2] = bucket.version
+      words[(entry.address + PROGRAM_IS_GATE) >> 2] = asked.isGate ? 1 : 0
+      return entry.address
+    },
+    at: writer.at,
+    listBounded: writer.listBounded,
+    takeDone: buckets.takeDone,
+    takeAsked(program) {
+      const entry = writer.find(program)
+      return entry === undefined ? 0 : takeWord(words, entry.address + PROGRAM_DONE)
+    },
+    follow: buckets.follow,
+    forget() {
+      hasNoRoom = false
+      buckets.forget()
+      writer.forget()
+    },
+  }
+}
+
+interface Asked {
+  readonly program: Program
+  readonly bounded: Bounded | undefined
+  /** Its records are not counted against the bucket's wait. */
+  readonly isGate: boolean
+}
+
+/** What is asked of a record first: its gate, where the bucket has chosen one. */
+function askedOf(runtime: Runtime, program: Program): Asked {
+  const { bucket, gate } = program
+  const { watch } = bucket
+  if (gate.version !== watch.version) renewGate(runtime, bucket, gate)
+  if (watch.choice === undefined) return { program, bounded: undefined, isGate: false }
+  const { asks } = gate
+  return { program: asks?.asked ?? program, bounded: asks?.bounded, isGate: true }
+}

@@ -1,0 +1,25 @@
+/**
+ * What turns records away before they are given to a consumer: the kernel (kernel/) asks once for each new name, template,
+ * value or pair, and remembers the answers. Addresses and numbers are those of the kernel's memory (kernel/layout.ts).
+ * Invariant: an answer 0 leaves the record to the consumer; a record that is turned away would have changed nothing there
+ * but counts, which the screen keeps.
+ */
+import type { EventView } from './event.ts'
+import type { ByteWindow } from './render-text.ts'
+
+/** What the engine knows of. */
+export interface ProgramScreen {
+  /** Entry of a name, UTF-16 in place; `key` tells names of hosts and of channels apart. */
+  nameOf(window: ByteWindow, offset: number, length: number, key: number): number
+  /** Program for the record, complete. */
+  programOf(event: EventView): number
+  /** Set of the value of a step. */
+  setOf(event: EventView, program: number, step: number): number
+  unionOf(a: number, b: number): number
+  judge(program: number, state: number): number
+}
+
+export interface RecordScreen extends ProgramScreen {
+  /** Route of a record whose System part is located: whether it is wanted, and where it is counted when not. */
+  routeOf(event: EventView): number
+}

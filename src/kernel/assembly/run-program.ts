@@ -1,0 +1,93 @@
+// The values of a record through the steps of its program: each becomes a set, all together a state, which is quiet or
+// not (engine/program/run/run-fully.ts is the same in TypeScript).
+import {
+  ASKED,
+  JOINED_SLOTS,
+  LOUD,
+  PROGRAM_BASE,
+  PROGRAM_BYTES,
+  PROGRAM_STEPS,
+  QUIET,
+  STATE_MEMO,
+  STATE_MEMO_MASK,
+  STEP_BYTES,
+  STEP_EMPTY,
+  STEP_GUARD_COUNT,
+  STEP_GUARDS,
+  STEP_KEY,
+  STEP_KIND,
+  STEP_NULL,
+  STEP_SILENT,
+  STEP_SILENT_TYPES,
+  STEP_SLOT,
+  UNION_MEMO,
+  UNION_MEMO_MASK,
+} from '../layout'
+import { setOfJoined } from './join-slots'
+import { lengthOf, offsetOf, typeOf } from './locate'
+import { setOfValue } from './look-up'
+import { memoPlace, recall, remember } from './memo'
+import { judge, setOf, unionOf } from './upcalls'
+
+const NULL = 0
+const SILENT_TYPES = 32
+
+/** True when no rule of the program can fire on the record. */
+export function isQuiet(program: usize): bool {
+  let state = load<i32>(program, PROGRAM_BASE)
+  let step = program + PROGRAM_BYTES
+  for (let left = load<i32>(program, PROGRAM_STEPS); left > 0; left--, step += STEP_BYTES) {
+    const set = setOfStep(program, step)
+    if (set != 0) state = join(state, set)
+  }
+  const place = memoPlace(STATE_MEMO, STATE_MEMO_MASK, program as i32, state, 1)
+  let verdict = recall(place, program as i32, state, 1)
+  if (verdict == 0) {
+    verdict = judge(program, state)
+    remember(place, program as i32, state, 1, verdict)
+  }
+  if (verdict == QUIET || verdict == LOUD) return verdict == QUIET
+  return areQuiet(verdict as usize)
+}
+
+/** The list is of programs whose verdicts are no lists. */
+function areQuiet(list: usize): bool {
+  const end = list + 4 + (load<usize>(list) << 2)
+  for (let at = list + 4; at < end; at += 4) if (!isQuiet(load<usize>(at))) return false
+  return true
+}
+
+function setOfStep(program: usize, step: usize): i32 {
+  const guards = load<i32>(step, STEP_GUARD_COUNT)
+  if (guards > 0 && isGuarded(load<usize>(step, STEP_GUARDS), guards)) return 0
+  const kind = load<i32>(step, STEP_KIND)
+  if (kind == ASKED) return setOf(program, step)
+  if (kind == JOINED_SLOTS) return setOfJoined(program, step)
+  const slot = load<i32>(step, STEP_SLOT)
+  const type = typeOf(slot)
+  if (type == NULL) return load<i32>(step, STEP_NULL)
+  const length = lengthOf(slot)
+  if (length == 0) return load<i32>(step, STEP_EMPTY)
+  if (type < SILENT_TYPES && ((load<i32>(step, STEP_SILENT_TYPES) >> type) & 1) != 0)
+    return load<i32>(step, STEP_SILENT)
+  return setOfValue(program, step, load<i32>(step, STEP_KEY) | type, offsetOf(slot), length)
+}
+
+/** True when one of the slots is Null. */
+function isGuarded(guards: usize, count: i32): bool {
+  for (let i = 0; i < count; i++) if (typeOf(load<i32>(guards + (i << 2))) == NULL) return true
+  return false
+}
+
+function join(a: i32, b: i32): i32 {
+  if (a == 0 || a == b) return b
+  const low = min(a, b)
+  const high = max(a, b)
+  const place = memoPlace(UNION_MEMO, UNION_MEMO_MASK, low, high, 1)
+  let union = recall(place, low, high, 1)
+  if (union == 0) {
+    union = unionOf(low, high)
+    remember(place, low, high, 1, union)
+  }
+  return union
+}

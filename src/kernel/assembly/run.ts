@@ -1,0 +1,165 @@
+// The kernel's door: goes from record to record as long as they are regular and no rule can fire on them. In: the header
+// (layout.ts). Out: how far it came, and what it counted. Invariant: a record is counted here or left to TypeScript
+// entirely; its bytes are never changed.
+import {
+  BUCKET_ALLOWED,
+  BUCKET_DONE,
+  BUCKET_VERSION,
+  HEAD_AT,
+  HEAD_CHUNK,
+  HEAD_DONE,
+  HEAD_END,
+  HEAD_FROM,
+  HEAD_ID_HIGH,
+  HEAD_ID_LOW,
+  HEAD_LAST_HIGH,
+  HEAD_LAST_LOW,
+  HEAD_NEWEST,
+  HEAD_OLDEST,
+  HEAD_OUTSIDE,
+  HEAD_SKIPPED,
+  HEAD_SLOTS,
+  HEAD_TO,
+  HEAD_YIELD,
+  HOSTS,
+  PLAN_HOLE,
+  PLAN_IS_INNER,
+  PLAN_IS_OUTER,
+  PLAN_SLOTS,
+  PROGRAM_BUCKET,
+  PROGRAM_DONE,
+  PROGRAM_IS_GATE,
+  PROGRAM_MEMO,
+  PROGRAM_MEMO_MASK,
+  PROGRAM_VERSION,
+  ROUTE_BYTES,
+  ROUTES,
+  UNWANTED,
+} from '../layout'
+import { lengthOf, locateInstance, offsetOf, typeOf, valuesEnd } from './locate'
+import { memoPlace, recall, remember } from './memo'
+import { readHost, readRoute, readTime } from './read-system'
+import { isQuiet } from './run-program'
+import { programOf } from './upcalls'
+
+const RECORD_MAGIC = 0x00002a2a
+const MIN_RECORD_BYTES: usize = 28
+const CHUNK_BYTES: usize = 65536
+const STREAM: usize = 24
+const FRAGMENT_HEADER = 0x0f
+const INSTANCE = 0x0c
+const BIN_XML = 0x21
+/** Most bytes behind a stream that can hold no other record (evtx/swallowed-record.ts). */
+const MAX_TAIL_BYTES: usize = 36
+
+export function run(): void {
+  const end = load<usize>(HEAD_END)
+  let at = load<usize>(HEAD_AT)
+  while (at < end && load<i32>(HEAD_YIELD) == 0) {
+    const size = sizeAt(at)
+    if (size == 0 || !isDealtWith(at, size)) break
+    const low = load<i32>(at, 8)
+    const high = load<i32>(at, 12)
+    at += size
+    store<i32>(HEAD_DONE, load<i32>(HEAD_DONE) + 1)
+    store<i32>(HEAD_ID_LOW, low)
+    store<i32>(HEAD_ID_HIGH, high)
+    if (low == load<i32>(HEAD_LAST_LOW) && high == load<i32>(HEAD_LAST_HIGH)) break
+  }
+  store<usize>(HEAD_AT, at)
+}
+
+/** Size of a whole record, 0 when there is none at this place. */
+function sizeAt(at: usize): usize {
+  const end = load<usize>(HEAD_CHUNK) + CHUNK_BYTES
+  if (at + MIN_RECORD_BYTES > end || load<i32>(at) != RECORD_MAGIC) return 0
+  const size = load<usize>(at, 4)
+  if (size < MIN_RECORD_BYTES || size > end - at) return 0
+  return load<usize>(at + size - 4) == size ? size : 0
+}
+
+function isDealtWith(at: usize, size: usize): bool {
+  const limit = at + size - 4
+  const start = at + STREAM + (load<u8>(at, STREAM) == FRAGMENT_HEADER ? 4 : 0)
+  if (start >= limit || load<u8>(start) != INSTANCE) return false
+  const outer = locateInstance(start + 1, limit, 0)
+  if (outer == 0 || load<i32>(outer, PLAN_IS_OUTER) == 0) return false
+  const end = valuesEnd
+  if (limit - end > MAX_TAIL_BYTES) return false
+  const slots = load<i32>(outer, PLAN_SLOTS)
+  store<i32>(HEAD_SLOTS, slots)
+  const time = readTime(outer)
+  if (time == 0) return false
+  if (time < load<u64>(HEAD_FROM) || time > load<u64>(HEAD_TO)) return skip(HEAD_OUTSIDE)
+  const host = readHost(outer)
+  if (host == 0) return false
+  const route = readRoute(outer)
+  if (route == 0) return false
+  const wanted: usize = ROUTES + route * ROUTE_BYTES
+  if (load<i32>(wanted) == UNWANTED) {
+    note(time, host)
+    return skip(wanted + 4)
+  }
+  if (!isInnerLocated(outer, slots) || !isTurnedAway(outer, route)) return false
+  note(time, host)
+  return true
+}
+
+/** Counts a record that is not accepted, also where `counter` says. */
+function skip(counter: usize): bool {
+  store<i32>(HEAD_SKIPPED, load<i32>(HEAD_SKIPPED) + 1)
+  store<i32>(counter, load<i32>(counter) + 1)
+  return true
+}
+
+function note(time: u64, host: i32): void {
+  if (time < load<u64>(HEAD_OLDEST)) store<u64>(HEAD_OLDEST, time)
+  if (time > load<u64>(HEAD_NEWEST)) store<u64>(HEAD_NEWEST, time)
+  const counter: usize = HOSTS + (host << 2)
+  store<i32>(counter, load<i32>(counter) + 1)
+}
+
+/** Plan of what is embedded in the record, 0 for nothing. */
+let inner: usize = 0
+
+/** Locates what is embedded in the outer instance, if anything is; false when it is not regular. */
+function isInnerLocated(outer: usize, base: i32): bool {
+  const hole = load<i32>(outer, PLAN_HOLE)
+  inner = 0
+  if (hole < 0 || typeOf(hole) != BIN_XML || lengthOf(hole) == 0) return true
+  const offset = offsetOf(hole)
+  const limit = offset + lengthOf(hole)
+  const start = offset + (load<u8>(offset) == FRAGMENT_HEADER ? 4 : 0)
+  if (start >= limit || load<u8>(start) != INSTANCE) return false
+  inner = locateInstance(start + 1, limit, base)
+  if (inner == 0 || load<i32>(inner, PLAN_IS_INNER) == 0) return false
+  // Something follows: several elements in one value.
+  if (valuesEnd < limit && load<u8>(valuesEnd) != 0) return false
+  store<i32>(HEAD_SLOTS, base + load<i32>(inner, PLAN_SLOTS))
+  const embedded = load<i32>(inner, PLAN_HOLE)
+  return embedded < 0 || typeOf(base + embedded) != BIN_XML
+}
+
+/** True when no rule can fire on the located record; it is then counted where its program says. */
+function isTurnedAway(outer: usize, route: i32): bool {
+  const place = memoPlace(PROGRAM_MEMO, PROGRAM_MEMO_MASK, outer as i32, inner as i32, route)
+  let program = recall(place, outer as i32, inner as i32, route) as usize
+  if (program == 0 || !isInForce(program)) {
+    program = programOf(outer, inner)
+    if (program == 0) return false
+    remember(place, outer as i32, inner as i32, route, program as i32)
+  }
+  const bucket = load<usize>(program, PROGRAM_BUCKET)
+  const isGate = load<i32>(program, PROGRAM_IS_GATE) != 0
+  const done: usize = isGate ? program + PROGRAM_DONE : bucket + BUCKET_DONE
+  if (!isGate && load<i32>(done) >= load<i32>(bucket, BUCKET_ALLOWED)) return false
+  if (!isQuiet(program)) return false
+  store<i32>(done, load<i32>(done) + 1)
+  return true
+}
+
+function isInForce(program: usize): bool {
+  return (
+    load<i32>(load<usize>(program, PROGRAM_BUCKET), BUCKET_VERSION) == load<i32>(program, PROGRAM_VERSION)
+  )
+}

@@ -1,0 +1,255 @@
+/**
+ * Where things stand in the kernel's memory, for both sides: TypeScript fills in what was learnt, the kernel (assembly/)
+ * reads it for every record. All numbers are byte offsets, of 32-bit words where nothing else is said.
+ * Invariant: literals only, since AssemblyScript reads this file too and takes them for `i32`.
+ */
+
+// The header, at address 0: what the kernel is asked to do, and what it has done.
+
+/** The record to begin with; afterwards the one that the kernel could not deal with. */
+export const HEAD_AT = 0
+/** End of the records that the chunk's header admits. */
+export const HEAD_END = 4
+export const HEAD_CHUNK = 8
+/** Number of the chunk since the start; tells entries of `DEFINITIONS` of other chunks. */
+export const HEAD_EPOCH = 12
+/** The id that the chunk's header gives for its last record. */
+export const HEAD_LAST_LOW = 16
+export const HEAD_LAST_HIGH = 20
+/** Records dealt with, those not accepted among them, and the id of the last one. */
+export const HEAD_DONE = 24
+export const HEAD_SKIPPED = 28
+export const HEAD_ID_LOW = 32
+export const HEAD_ID_HIGH = 36
+/** Slots of the current record, for upcalls. */
+export const HEAD_SLOTS = 40
+/** Not 0: tables are full, no record may be begun. */
+export const HEAD_YIELD = 44
+/** Entry of the value cache that holds what `setOf` answered; 0 when none does. */
+export const HEAD_ENTRY = 48
+/** 1: a quick look has told all there is in the value: the atoms at `FOUND`, and those at `NOMINATED` that hold. */
+export const HEAD_LOOKED = 100
+export const HEAD_FOUND_COUNT = 104
+export const HEAD_NOMINATED_COUNT = 108
+/** Bytes of the key that a step made of several slots, at `JOINED`. */
+export const HEAD_JOINED = 96
+/** Records outside the time range. */
+export const HEAD_OUTSIDE = 52
+/** 64 bits each: the range, both ends inside; the oldest and newest time seen (oldest above newest: none). */
+export const HEAD_FROM = 56
+export const HEAD_TO = 64
+export const HEAD_OLDEST = 72
+export const HEAD_NEWEST = 80
+/** Addresses of two caches of values: of fields, and of names of hosts and channels. */
+export const HEAD_VALUES = 88
+export const HEAD_NAMES = 92
+
+/** The slots of the current record: `MAX_SLOTS` words each. */
+export const MAX_SLOTS = 4096
+export const TYPES = 4096
+export const OFFSETS = 20480
+export const LENGTHS = 36864
+
+/** The key of a value that lies in several slots: of each type and length, then its bytes. */
+export const JOINED = 53248
+export const JOINED_BYTES = 4096
+
+/** Atoms of the last quick look, a word each; with more of either it does not count as one. */
+export const FOUND = 57856
+export const NOMINATED = 58880
+export const MAX_LISTED = 256
+
+/** The chunks that are read at a time. */
+export const SLAB = 65536
+export const SLAB_BYTES = 1048576
+
+/** By offset in the chunk, so 65,536 places: address of the plan, epoch of the chunk that it was found in. */
+export const DEFINITIONS = 1114112
+
+/** Memos that forget: four words a place, three of the key and the answer; a key of zeros is none. */
+export const MEMO_BYTES = 16
+/** (plan, entry of the channel's name, event id) → route. */
+export const ROUTE_MEMO = 1638400
+export const ROUTE_MEMO_MASK = 8191
+/** (outer plan, embedded plan, route) → program. */
+export const PROGRAM_MEMO = 1769472
+export const PROGRAM_MEMO_MASK = 8191
+/** (set, set, 1) → union. */
+export const UNION_MEMO = 1900544
+export const UNION_MEMO_MASK = 32767
+/** (program, set, 1) → `QUIET`, `LOUD`, or the address of a list: how many programs, all of which have to be quiet. */
+export const STATE_MEMO = 2424832
+export const STATE_MEMO_MASK = 32767
+
+/** Two words a route: `WANTED` or `UNWANTED`, records counted as unwanted. */
+export const ROUTES = 2949120
+export const MAX_ROUTES = 16384
+export const ROUTE_BYTES = 8
+/** A word a name: records counted to the host of this entry of the cache of names. */
+export const HOSTS = 3080192
+export const MAX_HEAD_NAMES = 8192
+
+/** Plans; programs and buckets; tables for quick looks; from `FREE` on what the caches need. */
+export const PLANS = 3145728
+export const PLANS_BYTES = 4194304
+export const PROGRAMS = 7340032
+export const PROGRAMS_BYTES = 16777216
+export const TABLES = 24117248
+export const TABLES_BYTES = 33554432
+export const FREE = 57671680
+
+export const UNWANTED = 1
+export const WANTED = 2
+export const QUIET = 1
+export const LOUD = 2
+
+export const SLOT = 0
+export const JOINED_SLOTS = 1
+export const ASKED = 2
+
+// A plan: what is needed to locate the values of a template's instances and to read the System part.
+
+export const PLAN_TEMPLATE = 0
+export const PLAN_SLOTS = 4
+/** The slot for embedded BinXML, -1 for none; -2: several, or another reason to leave its records alone. */
+export const PLAN_HOLE = 8
+/** As the outer template: 1 when the System part is where the next fields say; as the embedded one: 1 when it can be. */
+export const PLAN_IS_OUTER = 12
+export const PLAN_IS_INNER = 16
+/** Slots of TimeCreated, Computer, Channel and EventID; -1: a constant, as all but the time may be. */
+export const PLAN_TIME = 20
+export const PLAN_HOST = 24
+export const PLAN_CHANNEL = 28
+export const PLAN_EVENT_ID = 32
+/** Its place in the list of plans. */
+export const PLAN_INDEX = 36
+/** Entries of names that the last record had. */
+export const PLAN_LAST_HOST = 40
+export const PLAN_LAST_CHANNEL = 44
+export const PLAN_BYTES = 64
+
+// A bucket: which programs are in force.
+
+/** Programs of another version are void. */
+export const BUCKET_VERSION = 0
+/** Records that programs without a gate have dealt with, and how many they may. */
+export const BUCKET_DONE = 4
+export const BUCKET_ALLOWED = 8
+export const BUCKET_BYTES = 16
+
+// A program, and the steps right behind it.
+
+export const PROGRAM_BUCKET = 0
+export const PROGRAM_VERSION = 4
+/** 1: what it asks stands for what its bucket asks (engine/program/run/gate.ts). */
+export const PROGRAM_IS_GATE = 8
+/** Records that a gate has dealt with. */
+export const PROGRAM_DONE = 12
+/** Its place in the list of programs. */
+export const PROGRAM_INDEX = 16
+/** The set that the template alone decides. */
+export const PROGRAM_BASE = 24
+export const PROGRAM_STEPS = 28
+export const PROGRAM_BYTES = 32
+
+/** A step: a value becomes a set. */
+export const STEP_SLOT = 0
+/** Key of the cache, to which the type is added. */
+export const STEP_KEY = 4
+/** Sets of a Null and of an empty value. */
+export const STEP_NULL = 8
+export const STEP_EMPTY = 12
+/** A bit a type below 32: nothing can be found in its values, their set is known. */
+export const STEP_SILENT_TYPES = 16
+export const STEP_SILENT = 20
+/** Entry of the cache that the last value had. */
+export const STEP_LAST = 24
+/** Words at this address: slots of which none may be Null, else the set is 0. */
+export const STEP_GUARDS = 28
+export const STEP_GUARD_COUNT = 32
+/** 1: the cache is passed by. */
+export const STEP_BYPASS = 36
+/** Look-ups and finds since `setOf` was last called; it is called after so many look-ups at the latest. */
+export const MAX_LOOKUPS = 4096
+export const STEP_LOOKUPS = 40
+export const STEP_HITS = 44
+/** `SLOT`: of one slot; `JOINED_SLOTS`: made of several; `ASKED`: `setOf` is asked each time. */
+export const STEP_KIND = 48
+/** Words at this address: the slots of `JOINED_SLOTS`. */
+export const STEP_SOURCES = 52
+export const STEP_SOURCE_COUNT = 56
+/** Address of the table for a quick look at texts; 0: there is none. */
+export const STEP_QUICK = 60
+export const STEP_BYTES = 64
+
+/** A cache of values: addresses of its arrays (engine/program/state/value-cache.ts), the mask of its index. */
+export const CACHE_INDEX = 0
+export const CACHE_MASK = 4
+export const CACHE_HASHES = 8
+export const CACHE_KEYS = 12
+export const CACHE_OFFSETS = 16
+export const CACHE_LENGTHS = 20
+export const CACHE_VALUES = 24
+export const CACHE_ARENA = 28
+export const CACHE_SEED = 32
+/** Entries in use, their bytes, the bytes of long ones: all that changes, so that both sides may add. */
+export const CACHE_COUNT = 36
+export const CACHE_USED = 40
+export const CACHE_LONG = 44
+/** Bounds of the same, and from which length a value is long. */
+export const CACHE_MAX_COUNT = 48
+export const CACHE_MAX_USED = 52
+export const CACHE_MAX_LONG = 56
+export const CACHE_BYTES = 64
+/** Longest value that is kept; a chunk, and so a value, has no more. */
+export const MAX_CACHED_BYTES = 65536
+/** Longer values may fill half of the arena only, lest a few scripts push out everything else. */
+export const LONG_BYTES = 4096
+/** Places tried; then the oldest of them is overwritten. Chosen collisions cost that much and no more. */
+export const MAX_PROBES = 8
+
+// A table for a quick look (engine/program/scan/quick-table.ts): two tables of grams and what tells where to look.
+
+/** A byte a hash of four units: may a long gram end here? */
+export const QUICK_FLAGS = 0
+export const QUICK_SHIFT = 4
+/** A byte a pair of units: bits of the kinds of short grams that may end here; 0: there are none. */
+export const QUICK_PAIRS = 8
+/** Texts of up to so many bytes are not looked at. */
+export const QUICK_SHORT_BYTES = 12
+export const QUICK_LONG_GRAMS = 16
+export const QUICK_SHORT_GRAMS = 32
+/** Atoms that have no literal to be looked for: the address of the first, and behind the last. */
+export const QUICK_ASKED = 44
+export const QUICK_ASKED_END = 48
+export const QUICK_BYTES = 64
+/** Of grams: three words a place (key, addresses of the first atom and behind the last), shift and mask of the hash. */
+export const GRAMS_PLACES = 0
+export const GRAMS_SHIFT = 4
+export const GRAMS_MASK = 8
+export const GRAMS_PLACE_BYTES = 12
+/** An atom: where its gram ends and how long its body is, in units; flags; address of the body, a byte a unit. */
+export const LOOK_GRAM_END = 0
+export const LOOK_LENGTH = 4
+export const LOOK_FLAGS = 8
+export const LOOK_BODY = 12
+export const LOOK_ATOM = 16
+/** Address of a window of which every text has one for which the atom holds; 0: none is known. */
+export const LOOK_WINDOW = 20
+/** 64 bits: the look that it was last listed in. */
+export const LOOK_EPOCH = 24
+export const LOOK_BYTES = 32
+export const LOOK_AT_START = 1
+export const LOOK_AT_END = 2
+/** The body is not all: the atom's test decides. */
+export const LOOK_IS_NOMINATED = 4
+/** In a body: any dash. */
+export const LOOK_DASH = 255
+/** A window (engine/regex/find-window.ts): its length, then leaps, then members, a byte a column. */
+export const WINDOW_LENGTH = 0
+export const WINDOW_LEAPS = 4
+export const WINDOW_COLUMNS = 132
+
+/** Keys of names, below those of fields. */
+export const HOST_KEY = 2
+export const CHANNEL_KEY = 3
