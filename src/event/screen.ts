@@ -16,7 +16,8 @@ export interface ProgramScreen {
   /** Set of the value of a step. */
   setOf(event: EventView, program: number, step: number): number
   unionOf(a: number, b: number): number
-  judge(program: number, state: number): number
+  /** What follows in a state; `isComplete`: comparisons of fields that decide are in it. */
+  judge(program: number, state: number, isComplete: boolean): number
 }
 
 export interface RecordScreen extends ProgramScreen {

@@ -16,9 +16,11 @@ import {
 import type { Screener } from './screener.ts'
 import type { Walk } from './walk.ts'
 
-export function screenRecords({ kernel }: Screener, walk: Walk): void {
+export function screenRecords(screener: Screener, walk: Walk): void {
+  const { kernel } = screener
   const { words } = kernel
   const { claims, range } = walk
+  screener.follow()
   words[HEAD_AT >> 2] = walk.at
   words[HEAD_END >> 2] = Math.min(walk.claimedEnd, walk.usedEnd)
   words[HEAD_LAST_LOW >> 2] = claims.lastLow

@@ -15,7 +15,13 @@ export interface Upcalls {
   programOf(outer: number, inner: number): number
   setOf(program: number, step: number): number
   unionOf(a: number, b: number): number
-  judge(program: number, state: number): number
+  /** `isComplete`: 0 or 1. */
+  judge(program: number, state: number, isComplete: number): number
+  nameAt(offset: number): number
+  childOf(node: number, step: number): number
+  fieldOf(node: number, offset: number, length: number): number
+  headerOf(node: number): number
+  programOfNode(node: number): number
 }
 
 export interface Kernel {
@@ -79,6 +85,11 @@ function connect(module: WebAssembly.Module): Kernel {
     setOf: nothing,
     unionOf: nothing,
     judge: nothing,
+    nameAt: nothing,
+    childOf: nothing,
+    fieldOf: nothing,
+    headerOf: nothing,
+    programOfNode: nothing,
   }
   const imports = {
     planAt: (definition: number, template: number) => upcalls.planAt(definition, template),
@@ -87,7 +98,12 @@ function connect(module: WebAssembly.Module): Kernel {
     programOf: (outer: number, inner: number) => upcalls.programOf(outer, inner),
     setOf: (program: number, step: number) => upcalls.setOf(program, step),
     unionOf: (a: number, b: number) => upcalls.unionOf(a, b),
-    judge: (program: number, state: number) => upcalls.judge(program, state),
+    judge: (program: number, state: number, isComplete: number) => upcalls.judge(program, state, isComplete),
+    nameAt: (offset: number) => upcalls.nameAt(offset),
+    childOf: (node: number, step: number) => upcalls.childOf(node, step),
+    fieldOf: (node: number, offset: number, length: number) => upcalls.fieldOf(node, offset, length),
+    headerOf: (node: number) => upcalls.headerOf(node),
+    programOfNode: (node: number) => upcalls.programOfNode(node),
   }
   const { exports } = new WebAssembly.Instance(module, { env: { memory }, upcalls: imports })
   const bytes = Buffer.from(memory.buffer)

@@ -40,6 +40,8 @@ export const HEAD_FROM = 56
 export const HEAD_TO = 64
 export const HEAD_OLDEST = 72
 export const HEAD_NEWEST = 80
+/** Where the structure of a record's own elements begins: the root of the nodes. */
+export const HEAD_ROOT = 112
 /** Addresses of two caches of values: of fields, and of names of hosts and channels. */
 export const HEAD_VALUES = 88
 export const HEAD_NAMES = 92
@@ -68,16 +70,16 @@ export const DEFINITIONS = 1114112
 
 /** Memos that forget: four words a place, three of the key and the answer; a key of zeros is none. */
 export const MEMO_BYTES = 16
-/** (plan, entry of the channel's name, event id) → route. */
+/** (plan or header, entry of the channel's name, event id) → route. */
 export const ROUTE_MEMO = 1638400
 export const ROUTE_MEMO_MASK = 8191
-/** (outer plan, embedded plan, route) → program. */
+/** (outer plan, embedded plan, route), or (node, 0, route), → program. */
 export const PROGRAM_MEMO = 1769472
 export const PROGRAM_MEMO_MASK = 8191
 /** (set, set, 1) → union. */
 export const UNION_MEMO = 1900544
 export const UNION_MEMO_MASK = 32767
-/** (program, set, 1) → `QUIET`, `LOUD`, or the address of a list: how many programs, all of which have to be quiet. */
+/** (program, set, 1, or 2 once fields are compared) → `QUIET`, `LOUD`, or the address of what has to be looked at first. */
 export const STATE_MEMO = 2424832
 export const STATE_MEMO_MASK = 32767
 
@@ -89,19 +91,35 @@ export const ROUTE_BYTES = 8
 export const HOSTS = 3080192
 export const MAX_HEAD_NAMES = 8192
 
-/** Plans; programs and buckets; tables for quick looks; from `FREE` on what the caches need. */
-export const PLANS = 3145728
-export const PLANS_BYTES = 4194304
-export const PROGRAMS = 7340032
+/** By offset in the chunk, so 65,536 places: the name there, epoch of the chunk that it was read in. */
+export const NAMES = 3145728
+/** (node, step, 1), or (node, hash of a field's name, 2), → node. */
+export const NODE_MEMO = 3670016
+export const NODE_MEMO_MASK = 8191
+
+/** Plans and nodes; programs and buckets; tables for quick looks; from `FREE` on what the caches need. */
+export const PLANS = 3801088
+export const PLANS_BYTES = 8388608
+export const PROGRAMS = 12189696
 export const PROGRAMS_BYTES = 16777216
-export const TABLES = 24117248
+export const TABLES = 28966912
 export const TABLES_BYTES = 33554432
-export const FREE = 57671680
+export const FREE = 62521344
 
 export const UNWANTED = 1
 export const WANTED = 2
 export const QUIET = 1
 export const LOUD = 2
+
+/**
+ * What has to be looked at: one of the following, a count, and that many entries. `ALL_QUIET`: programs, which all have to
+ * be quiet. `COMPARED`: three words each, two slots and the set to be added where their texts are equal.
+ */
+export const ALL_QUIET = 1
+export const COMPARED = 2
+export const LIST_KIND = 0
+export const LIST_COUNT = 4
+export const LIST_BYTES = 8
 
 export const SLOT = 0
 export const JOINED_SLOTS = 1
@@ -127,6 +145,26 @@ export const PLAN_INDEX = 36
 export const PLAN_LAST_HOST = 40
 export const PLAN_LAST_CHANNEL = 44
 export const PLAN_BYTES = 64
+
+// A node of a record's own elements (evtx/binxml/shape-trie.ts): what was met so far.
+
+export const NODE_LAST_STEP = 0
+export const NODE_LAST_CHILD = 4
+/** Of a field's name: address of its text (0: the node is none), bytes. */
+export const NODE_TEXT = 8
+export const NODE_TEXT_BYTES = 12
+/** Where the System part has ended: a plan that tells its slots; 0 while none is known. */
+export const NODE_HEADER = 16
+/** Its place in the list of nodes. */
+export const NODE_INDEX = 20
+export const NODE_BYTES = 32
+/** A step: its kind, and from this bit on its number. */
+export const STEP_NUMBER_BITS = 3
+/** A name: its part of the event, its kind, and from this bit on its number + 1. */
+export const NAME_PART_MASK = 15
+export const NAME_KIND_BITS = 4
+export const NAME_KIND_MASK = 15
+export const NAME_NUMBER_BITS = 8
 
 // A bucket: which programs are in force.
 

@@ -16,18 +16,23 @@ import {
 import { findEntry, isEntryOf } from './find-value'
 import { lengthOf, offsetOf, typeOf } from './locate'
 import { memoPlace, recall, remember } from './memo'
+import { parseTime } from './parse-time'
 import { nameOf, routeOf } from './upcalls'
 
 const STRING = 0x01
 const UINT16 = 0x06
 const UINT32 = 0x08
 const FILE_TIME = 0x11
+/** Event ids have five digits at most; longer numbers are left to TypeScript. */
+const MAX_DIGITS = 9
+const NO_NUMBER = -1
 
 /** FILETIME of the record; 0 when it is not told in this form. */
 export function readTime(plan: usize): u64 {
   const slot = load<i32>(plan, PLAN_TIME)
-  if (typeOf(slot) != FILE_TIME || lengthOf(slot) != 8) return 0
-  return load<u64>(offsetOf(slot))
+  const type = typeOf(slot)
+  if (type == STRING) return parseTime(offsetOf(slot), lengthOf(slot))
+  return type == FILE_TIME && lengthOf(slot) == 8 ? load<u64>(offsetOf(slot)) : 0
 }
 
 /** Entry of the host's name, 0 when it is not known. */
@@ -73,7 +78,8 @@ export function readRoute(plan: usize): i32 {
     const length = lengthOf(idSlot)
     if (type == UINT16 && length == 2) id = load<u16>(offsetOf(idSlot))
     else if (type == UINT32 && length == 4) id = load<i32>(offsetOf(idSlot))
-    else return 0
+    else id = type == STRING ? readDigits(offsetOf(idSlot), length) : NO_NUMBER
+    if (id < 0) return 0
   }
   const place = memoPlace(ROUTE_MEMO, ROUTE_MEMO_MASK, plan as i32, channel, id)
   let route = recall(place, plan as i32, channel, id)
@@ -82,4 +88,16 @@ export function readRoute(plan: usize): i32 {
     if (route != 0) remember(place, plan as i32, channel, id, route)
   }
   return route
+}
+
+/** The number that digits without a leading zero make; below zero for everything else. */
+function readDigits(offset: usize, length: i32): i32 {
+  if (length == 0 || length > MAX_DIGITS << 1 || (length & 1) != 0) return NO_NUMBER
+  let number = 0
+  for (let i = 0; i < length; i += 2) {
+    const digit = (load<u16>(offset + i) as i32) - 0x30
+    if (digit < 0 || digit > 9 || (digit == 0 && number == 0 && length > 2)) return NO_NUMBER
+    number = 10 * number + digit
+  }
+  return number
 }

@@ -1,8 +1,12 @@
 // The values of a record through the steps of its program: each becomes a set, all together a state, which is quiet or
 // not (engine/program/run/run-fully.ts is the same in TypeScript).
 import {
+  ALL_QUIET,
   ASKED,
   JOINED_SLOTS,
+  LIST_BYTES,
+  LIST_COUNT,
+  LIST_KIND,
   LOUD,
   PROGRAM_BASE,
   PROGRAM_BYTES,
@@ -23,6 +27,7 @@ import {
   UNION_MEMO,
   UNION_MEMO_MASK,
 } from '../layout'
+import { compareSlots } from './compare-slots'
 import { setOfJoined } from './join-slots'
 import { lengthOf, offsetOf, typeOf } from './locate'
 import { setOfValue } from './look-up'
@@ -40,21 +45,42 @@ export function isQuiet(program: usize): bool {
     const set = setOfStep(program, step)
     if (set != 0) state = join(state, set)
   }
-  const place = memoPlace(STATE_MEMO, STATE_MEMO_MASK, program as i32, state, 1)
-  let verdict = recall(place, program as i32, state, 1)
-  if (verdict == 0) {
-    verdict = judge(program, state)
-    remember(place, program as i32, state, 1, verdict)
-  }
-  if (verdict == QUIET || verdict == LOUD) return verdict == QUIET
-  return areQuiet(verdict as usize)
+  return isStateQuiet(program, state, false)
 }
 
-/** The list is of programs whose verdicts are no lists. */
+/** `isComplete`: the state holds the comparisons of fields that decide. */
+function isStateQuiet(program: usize, state: i32, isComplete: bool): bool {
+  const phase = isComplete ? 2 : 1
+  const place = memoPlace(STATE_MEMO, STATE_MEMO_MASK, program as i32, state, phase)
+  let verdict = recall(place, program as i32, state, phase)
+  if (verdict == 0) {
+    verdict = judge(program, state, isComplete)
+    remember(place, program as i32, state, phase, verdict)
+  }
+  if (verdict == QUIET || verdict == LOUD) return verdict == QUIET
+  const list = verdict as usize
+  if (load<i32>(list, LIST_KIND) == ALL_QUIET) return areQuiet(list)
+  const whole = compareFields(list, state)
+  return whole >= 0 && isStateQuiet(program, whole, true)
+}
+
+/** The programs' verdicts are no lists of programs. */
 function areQuiet(list: usize): bool {
-  const end = list + 4 + (load<usize>(list) << 2)
-  for (let at = list + 4; at < end; at += 4) if (!isQuiet(load<usize>(at))) return false
+  const end = list + LIST_BYTES + (load<usize>(list, LIST_COUNT) << 2)
+  for (let at = list + LIST_BYTES; at < end; at += 4) if (!isQuiet(load<usize>(at))) return false
   return true
+}
+
+/** The state with what equal fields add; below zero when TypeScript has to compare. */
+function compareFields(list: usize, state: i32): i32 {
+  let whole = state
+  let at = list + LIST_BYTES
+  for (let left = load<i32>(list, LIST_COUNT); left > 0; left--, at += 12) {
+    const compared = compareSlots(load<i32>(at), load<i32>(at, 4))
+    if (compared < 0) return -1
+    if (compared > 0) whole = join(whole, load<i32>(at, 8))
+  }
+  return whole
 }
 
 function setOfStep(program: usize, step: usize): i32 {

@@ -22,6 +22,7 @@ import {
   HEAD_TO,
   HEAD_YIELD,
   HOSTS,
+  NODE_HEADER,
   PLAN_HOLE,
   PLAN_IS_INNER,
   PLAN_IS_OUTER,
@@ -36,11 +37,13 @@ import {
   ROUTES,
   UNWANTED,
 } from '../layout'
+import { node } from './element-nodes'
 import { lengthOf, locateInstance, offsetOf, typeOf, valuesEnd } from './locate'
 import { memoPlace, recall, remember } from './memo'
 import { readHost, readRoute, readTime } from './read-system'
 import { isQuiet } from './run-program'
-import { programOf } from './upcalls'
+import { headerOf, programOf, programOfNode } from './upcalls'
+import { isAtHeader, walkToEnd, walkToHeader } from './walk-elements'
 
 const RECORD_MAGIC = 0x00002a2a
 const MIN_RECORD_BYTES: usize = 28
@@ -48,6 +51,8 @@ const CHUNK_BYTES: usize = 65536
 const STREAM: usize = 24
 const FRAGMENT_HEADER = 0x0f
 const INSTANCE = 0x0c
+const OPEN_ELEMENT = 0x01
+const TOKEN_MASK = 0xbf
 const BIN_XML = 0x21
 /** Most bytes behind a stream that can hold no other record (evtx/swallowed-record.ts). */
 const MAX_TAIL_BYTES: usize = 36
@@ -81,42 +86,105 @@ function sizeAt(at: usize): usize {
 function isDealtWith(at: usize, size: usize): bool {
   const limit = at + size - 4
   const start = at + STREAM + (load<u8>(at, STREAM) == FRAGMENT_HEADER ? 4 : 0)
-  if (start >= limit || load<u8>(start) != INSTANCE) return false
+  if (start >= limit) return false
+  const token = load<u8>(start)
+  if (token == INSTANCE) return isInstanceDealtWith(start, limit)
+  return (token & TOKEN_MASK) == OPEN_ELEMENT && areElementsDealtWith(start, limit)
+}
+
+/** A record of a template, whose 0C token is at `start`. */
+function isInstanceDealtWith(start: usize, limit: usize): bool {
   const outer = locateInstance(start + 1, limit, 0)
   if (outer == 0 || load<i32>(outer, PLAN_IS_OUTER) == 0) return false
-  const end = valuesEnd
-  if (limit - end > MAX_TAIL_BYTES) return false
+  if (limit - valuesEnd > MAX_TAIL_BYTES) return false
   const slots = load<i32>(outer, PLAN_SLOTS)
   store<i32>(HEAD_SLOTS, slots)
-  const time = readTime(outer)
-  if (time == 0) return false
-  if (time < load<u64>(HEAD_FROM) || time > load<u64>(HEAD_TO)) return skip(HEAD_OUTSIDE)
-  const host = readHost(outer)
-  if (host == 0) return false
-  const route = readRoute(outer)
-  if (route == 0) return false
-  const wanted: usize = ROUTES + route * ROUTE_BYTES
-  if (load<i32>(wanted) == UNWANTED) {
-    note(time, host)
-    return skip(wanted + 4)
+  if (!isSystemRead(outer)) return false
+  if (isDeclined()) return decline()
+  if (!isInnerLocated(outer, slots)) return false
+  const place = memoPlace(PROGRAM_MEMO, PROGRAM_MEMO_MASK, outer as i32, inner as i32, route)
+  let program = recall(place, outer as i32, inner as i32, route) as usize
+  if (program == 0 || !isInForce(program)) {
+    program = programOf(outer, inner)
+    if (program == 0) return false
+    remember(place, outer as i32, inner as i32, route, program as i32)
   }
-  if (!isInnerLocated(outer, slots) || !isTurnedAway(outer, route)) return false
-  note(time, host)
+  return isTurnedAway(program)
+}
+
+/** A record of elements of its own. */
+function areElementsDealtWith(start: usize, limit: usize): bool {
+  const headerEnd = walkToHeader(start, limit)
+  if (headerEnd == 0 || !isAtHeader) return false
+  let header = load<usize>(node, NODE_HEADER)
+  if (header == 0) {
+    header = headerOf(node)
+    if (header == 0) return false
+    store<usize>(node, header, NODE_HEADER)
+  }
+  if (load<i32>(header, PLAN_IS_OUTER) == 0 || !isSystemRead(header)) return false
+  if (isDeclined()) return !mayHoldRecord(headerEnd, limit) && decline()
+  const end = walkToEnd(headerEnd, limit)
+  if (end == 0 || limit - end > MAX_TAIL_BYTES) return false
+  const place = memoPlace(PROGRAM_MEMO, PROGRAM_MEMO_MASK, node as i32, 0, route)
+  let program = recall(place, node as i32, 0, route) as usize
+  if (program == 0 || !isInForce(program)) {
+    program = programOfNode(node)
+    if (program == 0) return false
+    remember(place, node as i32, 0, route, program as i32)
+  }
+  return isTurnedAway(program)
+}
+
+/** True when something looks like a record inside the rest of this one, which then has to be read. */
+function mayHoldRecord(from: usize, limit: usize): bool {
+  for (let at = (from + 3) & ~3; at + 4 <= limit + 4; at += 4) if (load<i32>(at) == RECORD_MAGIC) return true
+  return false
+}
+
+/** Of the record whose System part was read last. */
+let time: u64 = 0
+let host = 0
+let route = 0
+
+/** Reads what is asked of every record; false when it is not told in the usual form. */
+function isSystemRead(plan: usize): bool {
+  time = readTime(plan)
+  if (time == 0) return false
+  if (isOutside()) return true
+  host = readHost(plan)
+  if (host == 0) return false
+  route = readRoute(plan)
+  return route != 0
+}
+
+function isOutside(): bool {
+  return time < load<u64>(HEAD_FROM) || time > load<u64>(HEAD_TO)
+}
+
+function isDeclined(): bool {
+  return isOutside() || load<i32>(ROUTES + route * ROUTE_BYTES) == UNWANTED
+}
+
+/** Counts a record that is not accepted. */
+function decline(): bool {
+  increase(HEAD_SKIPPED)
+  if (isOutside()) increase(HEAD_OUTSIDE)
+  else {
+    note()
+    increase(ROUTES + route * ROUTE_BYTES + 4)
+  }
   return true
 }
 
-/** Counts a record that is not accepted, also where `counter` says. */
-function skip(counter: usize): bool {
-  store<i32>(HEAD_SKIPPED, load<i32>(HEAD_SKIPPED) + 1)
+function increase(counter: usize): void {
   store<i32>(counter, load<i32>(counter) + 1)
-  return true
 }
 
-function note(time: u64, host: i32): void {
+function note(): void {
   if (time < load<u64>(HEAD_OLDEST)) store<u64>(HEAD_OLDEST, time)
   if (time > load<u64>(HEAD_NEWEST)) store<u64>(HEAD_NEWEST, time)
-  const counter: usize = HOSTS + (host << 2)
-  store<i32>(counter, load<i32>(counter) + 1)
+  increase(HOSTS + (host << 2))
 }
 
 /** Plan of what is embedded in the record, 0 for nothing. */
@@ -140,21 +208,15 @@ function isInnerLocated(outer: usize, base: i32): bool {
   return embedded < 0 || typeOf(base + embedded) != BIN_XML
 }
 
-/** True when no rule can fire on the located record; it is then counted where its program says. */
-function isTurnedAway(outer: usize, route: i32): bool {
-  const place = memoPlace(PROGRAM_MEMO, PROGRAM_MEMO_MASK, outer as i32, inner as i32, route)
-  let program = recall(place, outer as i32, inner as i32, route) as usize
-  if (program == 0 || !isInForce(program)) {
-    program = programOf(outer, inner)
-    if (program == 0) return false
-    remember(place, outer as i32, inner as i32, route, program as i32)
-  }
+/** True when no rule can fire on the located record; it is then counted, also where its program says. */
+function isTurnedAway(program: usize): bool {
   const bucket = load<usize>(program, PROGRAM_BUCKET)
   const isGate = load<i32>(program, PROGRAM_IS_GATE) != 0
   const done: usize = isGate ? program + PROGRAM_DONE : bucket + BUCKET_DONE
   if (!isGate && load<i32>(done) >= load<i32>(bucket, BUCKET_ALLOWED)) return false
   if (!isQuiet(program)) return false
-  store<i32>(done, load<i32>(done) + 1)
+  increase(done)
+  note()
   return true
 }
 

@@ -13,4 +13,17 @@ export declare function programOf(outer: usize, inner: usize): usize
 export declare function setOf(program: usize, step: usize): i32
 export declare function unionOf(a: i32, b: i32): i32
 /** What follows for a record in this state: what `STATE_MEMO` keeps. */
-export declare function judge(program: usize, state: i32): i32
+export declare function judge(program: usize, state: i32, isComplete: bool): i32
+
+// Of records with elements of their own.
+
+/** The name at this offset in the chunk. */
+export declare function nameAt(offset: i32): i32
+/** The node that a step leads to. */
+export declare function childOf(node: usize, step: i32): usize
+/** The node that the name of a field leads to: so many bytes of UTF-16. */
+export declare function fieldOf(node: usize, offset: usize, length: i32): usize
+/** Address of a plan for records whose System part ends at the node. */
+export declare function headerOf(node: usize): usize
+/** Address of the program for a located record that ends at the node. */
+export declare function programOfNode(node: usize): usize

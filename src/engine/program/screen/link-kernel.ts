@@ -17,12 +17,10 @@ import {
   HEAD_VALUES,
   HEAD_YIELD,
   JOINED,
-  LOUD,
   MAX_HEAD_NAMES,
   NOMINATED,
   PROGRAM_BYTES,
   PROGRAM_MEMO,
-  QUIET,
   ROUTES,
   STEP_BYPASS,
   STEP_BYTES,
@@ -32,17 +30,16 @@ import {
 } from '../../../kernel/layout.ts'
 import { setOfDerived } from '../run/derived-sets.ts'
 import { findProgram } from '../run/find-program.ts'
-import { LETS_THROUGH } from '../run/gate.ts'
 import { isFull, type Runtime } from '../run/runtime.ts'
 import { startScan, type ValueScanner } from '../scan/scan-value.ts'
 import { unionOf } from '../state/set-table.ts'
-import { outcomeOf } from '../state/state-memo.ts'
 import { findValue, keepValue, Used, type ValueCache } from '../state/value-cache.ts'
 import { findSet, setOfText, TYPE_BITS, type ValueSets } from '../state/value-sets.ts'
 import { takeWord } from './bucket-words.ts'
+import { judge } from './judge.ts'
 import { createKernelCache } from './kernel-cache.ts'
 import type { ScreenStep } from './screen-steps.ts'
-import { createWrittenPrograms, type WrittenPrograms } from './written-programs.ts'
+import { createWrittenPrograms } from './written-programs.ts'
 
 /** Bytes of names of hosts and channels. */
 const NAME_BYTES: number = 1 << 20
@@ -72,7 +69,7 @@ export function linkKernel(runtime: Runtime, kernel: Kernel, valuesAddress: numb
         return note(setOfStep(runtime, kernel, programs.at(program).steps[index]!, event, step))
       },
       unionOf: (a, b) => note(unionOf(runtime.sets, a, b)),
-      judge: (program, state) => note(judge(runtime, programs, program, state)),
+      judge: (program, state, isComplete) => note(judge(runtime, programs, program, state, isComplete)),
     },
     takeDone: programs.takeDone,
     takeAsked: programs.takeAsked,
@@ -156,15 +153,4 @@ function setOfSeveral(
   if (findValue(cache, key, event.view, JOINED, length) < 0) keepValue(cache, key, bytes, JOINED, length, set)
   words[HEAD_ENTRY >> 2] = cache.lastEntry
   return set
-}
-
-function judge({ sets, states }: Runtime, programs: WrittenPrograms, address: number, state: number): number {
-  const { bounded, program } = programs.at(address)
-  if (program === undefined) return QUIET
-  const { bucket, prepared } = program
-  const { late, rules } = outcomeOf(states, sets, bucket, prepared, state, false)
-  if (late !== undefined) return LOUD
-  if (rules.length === 0) return QUIET
-  if (bounded === undefined || rules[0] === LETS_THROUGH) return LOUD
-  return programs.listBounded(bounded, rules) || LOUD
 }

@@ -4,8 +4,13 @@
  */
 import type { Kernel } from '../../../kernel/create-kernel.ts'
 import {
+  ALL_QUIET,
   BUCKET_ALLOWED,
   BUCKET_BYTES,
+  COMPARED,
+  LIST_BYTES,
+  LIST_COUNT,
+  LIST_KIND,
   PROGRAM_BUCKET,
   PROGRAM_BYTES,
   PROGRAM_INDEX,
@@ -42,6 +47,8 @@ export interface ProgramWriter {
   at(address: number): ScreenProgram
   /** Address of a list of the programs of these rules; 0 when there is no room. */
   listBounded(bounded: Bounded, rules: readonly number[]): number
+  /** Address of a list of comparisons: two slots, and the set to be added where they are equal; 0 as above. */
+  listCompared(compared: readonly (readonly [slot: number, other: number, set: number])[]): number
   forget(): void
 }
 
@@ -71,6 +78,17 @@ export function createProgramWriter(runtime: Runtime, kernel: Kernel): ProgramWr
   }
   const entryOf = (program: Program, bounded: Bounded | undefined): ScreenProgram | undefined =>
     byProgram.get(program) ?? add(program, writeProgram(kernel, runtime.values, program, references), bounded)
+  const list = (kind: number, count: number, entries: readonly number[]): number => {
+    const address = programs.allocate(LIST_BYTES + 4 * entries.length)
+    if (address === 0) {
+      isFull = true
+      return 0
+    }
+    words[(address + LIST_KIND) >> 2] = kind
+    words[(address + LIST_COUNT) >> 2] = count
+    words.set(entries, (address + LIST_BYTES) >> 2)
+    return address
+  }
   return {
     get isFull() {
       return isFull
@@ -81,15 +99,15 @@ export function createProgramWriter(runtime: Runtime, kernel: Kernel): ProgramWr
     at: (address) => written[words[(address + PROGRAM_INDEX) >> 2]!]!,
     listBounded(bounded, rules) {
       const entries = rules.map((rule) => entryOf(bounded(rule), undefined))
-      const list = programs.allocate(4 + 4 * rules.length)
-      if (list === 0) isFull = true
-      if (list === 0 || entries.includes(undefined)) return 0
-      words[list >> 2] = rules.length
-      entries.forEach((entry, i) => {
-        words[(list >> 2) + 1 + i] = entry!.address
-      })
-      return list
+      return entries.includes(undefined)
+        ? 0
+        : list(
+            ALL_QUIET,
+            entries.length,
+            entries.map((e) => e!.address),
+          )
     },
+    listCompared: (compared) => list(COMPARED, compared.length, compared.flat()),
     forget() {
       isFull = false
       written.length = 0

@@ -11,7 +11,7 @@ import type { Runtime } from '../run/runtime.ts'
 import { createBucketWords, takeWord } from './bucket-words.ts'
 import { type Bounded, createProgramWriter, type ProgramWriter } from './program-writer.ts'
 
-export interface WrittenPrograms extends Pick<ProgramWriter, 'at' | 'listBounded'> {
+export interface WrittenPrograms extends Pick<ProgramWriter, 'at' | 'listBounded' | 'listCompared'> {
   /** The kernel's memory has no room for more. */
   readonly isFull: boolean
   /** Address of the program that stands for this one now; 0 when its records have to be looked at in full. */
@@ -46,6 +46,7 @@ export function createWrittenPrograms(runtime: Runtime, kernel: Kernel): Written
     },
     at: writer.at,
     listBounded: writer.listBounded,
+    listCompared: writer.listCompared,
     takeDone: buckets.takeDone,
     takeAsked(program) {
       const entry = writer.find(program)
