@@ -16,6 +16,8 @@ export interface ProgramScreen {
   /** Set of the value of a step. */
   setOf(event: EventView, program: number, step: number): number
   unionOf(a: number, b: number): number
+  /** Records that matched and were only counted, by rule, since the last call. */
+  takeHits(): ReadonlyMap<number, number>
   /** What follows in a state; `isComplete`: comparisons of fields that decide are in it. */
   judge(program: number, state: number, isComplete: boolean): number
 }

@@ -40,6 +40,9 @@ export const HEAD_FROM = 56
 export const HEAD_TO = 64
 export const HEAD_OLDEST = 72
 export const HEAD_NEWEST = 80
+/** 1: records that match are counted and no more; and how many hits were counted. */
+export const HEAD_COUNTS_HITS = 116
+export const HEAD_HITS = 120
 /** Where the structure of a record's own elements begins: the root of the nodes. */
 export const HEAD_ROOT = 112
 /** Addresses of two caches of values: of fields, and of names of hosts and channels. */
@@ -79,7 +82,7 @@ export const PROGRAM_MEMO_MASK = 8191
 /** (set, set, 1) → union. */
 export const UNION_MEMO = 1900544
 export const UNION_MEMO_MASK = 32767
-/** (program, set, 1, or 2 once fields are compared) → `QUIET`, `LOUD`, or the address of what has to be looked at first. */
+/** (program, set, 1, or 2 once fields are compared) → `QUIET`, `LOUD`, or the address of what follows. */
 export const STATE_MEMO = 2424832
 export const STATE_MEMO_MASK = 32767
 
@@ -87,8 +90,9 @@ export const STATE_MEMO_MASK = 32767
 export const ROUTES = 2949120
 export const MAX_ROUTES = 16384
 export const ROUTE_BYTES = 8
-/** A word a name: records counted to the host of this entry of the cache of names. */
+/** Two words a name: records, and hits, of the host of this entry of the cache of names. */
 export const HOSTS = 3080192
+export const HOST_BYTES = 8
 export const MAX_HEAD_NAMES = 8192
 
 /** By offset in the chunk, so 65,536 places: the name there, epoch of the chunk that it was read in. */
@@ -112,11 +116,13 @@ export const QUIET = 1
 export const LOUD = 2
 
 /**
- * What has to be looked at: one of the following, a count, and that many entries. `ALL_QUIET`: programs, which all have to
- * be quiet. `COMPARED`: three words each, two slots and the set to be added where their texts are equal.
+ * What follows for a record: one of these, a count, and that many entries. `ALL_QUIET`: programs, which all have to be
+ * quiet. `COMPARED`: three words each, two slots and the set to be added where their texts are equal. `MATCHED`: how many
+ * records were counted, then the rules that match.
  */
 export const ALL_QUIET = 1
 export const COMPARED = 2
+export const MATCHED = 3
 export const LIST_KIND = 0
 export const LIST_COUNT = 4
 export const LIST_BYTES = 8

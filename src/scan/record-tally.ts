@@ -17,8 +17,9 @@ export interface RecordTally {
   countHits(rules: readonly number[]): void
   countUnwatched(event: EventView): void
   countOutOfRange(records: number): void
-  /** Records that were counted elsewhere: of a host, and those that no rule looks at. */
-  addHost(computer: string, records: number): void
+  /** What was counted elsewhere: of a host, by rule (without hosts), records that no rule looks at. */
+  addHost(computer: string, records: number, hits: number): void
+  addHits(rule: number, records: number): void
   addUnwatched(channel: string, eventId: string, records: number): void
   noteTime(time: Readonly<TimeHalves>): void
   finish(): PartTally
@@ -38,6 +39,10 @@ export function createRecordTally(ruleCount: number): RecordTally {
   let hasTime = false
   let outOfRange = 0
   let host: Counter = { records: 0, hits: 0 }
+  const addHits = (rule: number, records: number): void => {
+    if (rule >= ruleCount) throw new RangeError(`rule ${rule} of ${ruleCount}`)
+    hitsByRule.set(rule, (hitsByRule.get(rule) ?? 0) + records)
+  }
   return {
     countHost(event) {
       host = findHost(event)
@@ -45,10 +50,7 @@ export function createRecordTally(ruleCount: number): RecordTally {
     },
     countHits(rules) {
       host.hits += rules.length
-      for (const rule of rules) {
-        if (rule >= ruleCount) throw new RangeError(`rule ${rule} of ${ruleCount}`)
-        hitsByRule.set(rule, (hitsByRule.get(rule) ?? 0) + 1)
-      }
+      for (const rule of rules) addHits(rule, 1)
     },
     countUnwatched(event) {
       findPair(event).records++
@@ -56,9 +58,12 @@ export function createRecordTally(ruleCount: number): RecordTally {
     countOutOfRange(records) {
       outOfRange += records
     },
-    addHost(computer, records) {
-      hosts.counter(computer.slice(0, MAX_NAME_UNITS)).records += records
+    addHost(computer, records, hits) {
+      const counter = hosts.counter(computer.slice(0, MAX_NAME_UNITS))
+      counter.records += records
+      counter.hits += hits
     },
+    addHits,
     addUnwatched(channel, eventId, records) {
       pairs.counter(keyOfPair(channel, eventId)).records += records
     },

@@ -93,10 +93,9 @@ function runScan(
   let rest: Task | undefined
   for (const [index, unit] of task.units.entries()) {
     consumer.source = unit.source
-    consumer.hits = 0
     const isFull = (): boolean => consumer.heldSize >= scanning.maxHeldChars
     const read = readUnit(unit, reading, stages.consumer, log.add, isFull)
-    files.push({ ...read.part, hits: consumer.hits })
+    files.push({ ...read.part, hits: consumer.takeHitCount() })
     const left = [...(read.rest === undefined ? [] : [read.rest]), ...task.units.slice(index + 1)]
     if (left.length > 0 && (read.rest !== undefined || isFull())) {
       rest = { ...task, units: left }

@@ -18,8 +18,8 @@ import type { TickRange } from './time-range.ts'
 export interface ScanConsumer extends EventConsumer {
   /** Index of the source whose records come; to be set before each. */
   source: number
-  /** Hits since `source` was set. */
-  hits: number
+  /** Hits since the last call. */
+  takeHitCount(): number
   readonly groups: readonly HitGroup[]
   /** About how many characters the groups take as text, with the bytes of their records and those of the points. */
   readonly heldSize: number
@@ -41,13 +41,18 @@ export function createScanConsumer(
   const tally = createRecordTally(engine.ruleCount)
   const groups: HitGroup[] = []
   const kept = createKeptEvents()
-  screen?.begin(range)
+  screen?.begin(range, !details && collector === undefined)
   let reasonChars = 0
+  let hits = 0
   const consumer = {
     source: 0,
-    hits: 0,
     groups,
     screen,
+    takeHitCount() {
+      const taken = hits + (screen?.takeHitCount() ?? 0)
+      hits = 0
+      return taken
+    },
     finishTally() {
       screen?.addTo(tally)
       return tally.finish()
@@ -79,7 +84,7 @@ export function createScanConsumer(
       }
       const rules = loudOnes(matched, engine)
       if (rules.length === 0) return
-      consumer.hits += rules.length
+      hits += rules.length
       tally.countHits(rules)
       if (!details) return
       const explained = rules.map((rule) => [rule, engine.explain(rule, event)] as const)

@@ -10,11 +10,14 @@ import type { ProgramScreen, RecordScreen } from '../event/screen.ts'
 import { leafText } from '../event/values.ts'
 import type { Kernel } from '../kernel/create-kernel.ts'
 import {
+  HEAD_COUNTS_HITS,
   HEAD_FROM,
+  HEAD_HITS,
   HEAD_NEWEST,
   HEAD_OLDEST,
   HEAD_OUTSIDE,
   HEAD_TO,
+  HOST_BYTES,
   HOST_KEY,
   HOSTS,
   MAX_ROUTES,
@@ -28,8 +31,10 @@ import { compareTimes, setHalves, type TimeHalves } from './record-time.ts'
 import type { TickRange } from './time-range.ts'
 
 export interface ScanScreen extends RecordScreen {
-  /** Starts to count the records of a task. */
-  begin(range: TickRange): void
+  /** Starts to count the records of a task; `countsHits`: nobody wants to see those that match. */
+  begin(range: TickRange, countsHits: boolean): void
+  /** Hits counted since the last call. */
+  takeHitCount(): number
   /** Adds what was counted since. */
   addTo(tally: RecordTally): void
 }
@@ -50,13 +55,15 @@ export function createScanScreen(kernel: Kernel, matcher: Matcher, screen: Progr
       if (key === HOST_KEY && entry > 0) hosts[entry] ??= readUtf16(window.bytes, offset, length)
       return entry
     },
-    begin({ from, to }) {
+    begin({ from, to }, countsHits) {
+      words[HEAD_COUNTS_HITS >> 2] = countsHits ? 1 : 0
       const isEmpty = to !== undefined && to < 0n
       writeTicks(words, HEAD_FROM, isEmpty ? ALL_ONES : from === undefined || from < 0n ? 0n : from)
       writeTicks(words, HEAD_TO, isEmpty ? 0n : (to ?? ALL_ONES))
       writeTicks(words, HEAD_OLDEST, ALL_ONES)
       writeTicks(words, HEAD_NEWEST, 0n)
     },
+    takeHitCount: () => takeWord(words, HEAD_HITS),
     addTo(tally) {
       const oldest = readTicks(words, HEAD_OLDEST)
       const newest = readTicks(words, HEAD_NEWEST)
@@ -66,9 +73,11 @@ export function createScanScreen(kernel: Kernel, matcher: Matcher, screen: Progr
       }
       tally.countOutOfRange(takeWord(words, HEAD_OUTSIDE))
       for (let entry = 1; entry < hosts.length; entry++) {
-        const records = takeWord(words, HOSTS + 4 * entry)
-        if (records > 0) tally.addHost(hosts[entry]!, records)
+        const records = takeWord(words, HOSTS + HOST_BYTES * entry)
+        const hits = takeWord(words, HOSTS + HOST_BYTES * entry + 4)
+        if (records > 0) tally.addHost(hosts[entry]!, records, hits)
       }
+      for (const [rule, records] of screen.takeHits()) tally.addHits(rule, records)
       routes.addTo(tally)
     },
   }

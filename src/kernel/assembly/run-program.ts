@@ -8,6 +8,7 @@ import {
   LIST_COUNT,
   LIST_KIND,
   LOUD,
+  MATCHED,
   PROGRAM_BASE,
   PROGRAM_BYTES,
   PROGRAM_STEPS,
@@ -37,19 +38,19 @@ import { judge, setOf, unionOf } from './upcalls'
 const NULL = 0
 const SILENT_TYPES = 32
 
-/** True when no rule of the program can fire on the record. */
-export function isQuiet(program: usize): bool {
+/** What follows for the record: `QUIET`, `LOUD`, or the address of what matches. */
+export function runProgram(program: usize): i32 {
   let state = load<i32>(program, PROGRAM_BASE)
   let step = program + PROGRAM_BYTES
   for (let left = load<i32>(program, PROGRAM_STEPS); left > 0; left--, step += STEP_BYTES) {
     const set = setOfStep(program, step)
     if (set != 0) state = join(state, set)
   }
-  return isStateQuiet(program, state, false)
+  return judgeState(program, state, false)
 }
 
 /** `isComplete`: the state holds the comparisons of fields that decide. */
-function isStateQuiet(program: usize, state: i32, isComplete: bool): bool {
+function judgeState(program: usize, state: i32, isComplete: bool): i32 {
   const phase = isComplete ? 2 : 1
   const place = memoPlace(STATE_MEMO, STATE_MEMO_MASK, program as i32, state, phase)
   let verdict = recall(place, program as i32, state, phase)
@@ -57,17 +58,18 @@ function isStateQuiet(program: usize, state: i32, isComplete: bool): bool {
     verdict = judge(program, state, isComplete)
     remember(place, program as i32, state, phase, verdict)
   }
-  if (verdict == QUIET || verdict == LOUD) return verdict == QUIET
+  if (verdict == QUIET || verdict == LOUD) return verdict
   const list = verdict as usize
-  if (load<i32>(list, LIST_KIND) == ALL_QUIET) return areQuiet(list)
+  const kind = load<i32>(list, LIST_KIND)
+  if (kind == MATCHED) return verdict
+  if (kind == ALL_QUIET) return areQuiet(list) ? QUIET : LOUD
   const whole = compareFields(list, state)
-  return whole >= 0 && isStateQuiet(program, whole, true)
+  return whole < 0 ? LOUD : judgeState(program, whole, true)
 }
 
-/** The programs' verdicts are no lists of programs. */
 function areQuiet(list: usize): bool {
   const end = list + LIST_BYTES + (load<usize>(list, LIST_COUNT) << 2)
-  for (let at = list + LIST_BYTES; at < end; at += 4) if (!isQuiet(load<usize>(at))) return false
+  for (let at = list + LIST_BYTES; at < end; at += 4) if (runProgram(load<usize>(at)) != QUIET) return false
   return true
 }
 

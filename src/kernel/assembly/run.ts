@@ -7,9 +7,11 @@ import {
   BUCKET_VERSION,
   HEAD_AT,
   HEAD_CHUNK,
+  HEAD_COUNTS_HITS,
   HEAD_DONE,
   HEAD_END,
   HEAD_FROM,
+  HEAD_HITS,
   HEAD_ID_HIGH,
   HEAD_ID_LOW,
   HEAD_LAST_HIGH,
@@ -21,7 +23,11 @@ import {
   HEAD_SLOTS,
   HEAD_TO,
   HEAD_YIELD,
+  HOST_BYTES,
   HOSTS,
+  LIST_BYTES,
+  LIST_COUNT,
+  LOUD,
   NODE_HEADER,
   PLAN_HOLE,
   PLAN_IS_INNER,
@@ -33,6 +39,7 @@ import {
   PROGRAM_MEMO,
   PROGRAM_MEMO_MASK,
   PROGRAM_VERSION,
+  QUIET,
   ROUTE_BYTES,
   ROUTES,
   UNWANTED,
@@ -41,7 +48,7 @@ import { node } from './element-nodes'
 import { lengthOf, locateInstance, offsetOf, typeOf, valuesEnd } from './locate'
 import { memoPlace, recall, remember } from './memo'
 import { readHost, readRoute, readTime } from './read-system'
-import { isQuiet } from './run-program'
+import { runProgram } from './run-program'
 import { headerOf, programOf, programOfNode } from './upcalls'
 import { isAtHeader, walkToEnd, walkToHeader } from './walk-elements'
 
@@ -184,7 +191,7 @@ function increase(counter: usize): void {
 function note(): void {
   if (time < load<u64>(HEAD_OLDEST)) store<u64>(HEAD_OLDEST, time)
   if (time > load<u64>(HEAD_NEWEST)) store<u64>(HEAD_NEWEST, time)
-  increase(HOSTS + (host << 2))
+  increase(HOSTS + host * HOST_BYTES)
 }
 
 /** Plan of what is embedded in the record, 0 for nothing. */
@@ -208,16 +215,26 @@ function isInnerLocated(outer: usize, base: i32): bool {
   return embedded < 0 || typeOf(base + embedded) != BIN_XML
 }
 
-/** True when no rule can fire on the located record; it is then counted, also where its program says. */
+/** True when no rule can fire on the located record, or that is only counted; also counts it where its program says. */
 function isTurnedAway(program: usize): bool {
   const bucket = load<usize>(program, PROGRAM_BUCKET)
   const isGate = load<i32>(program, PROGRAM_IS_GATE) != 0
   const done: usize = isGate ? program + PROGRAM_DONE : bucket + BUCKET_DONE
   if (!isGate && load<i32>(done) >= load<i32>(bucket, BUCKET_ALLOWED)) return false
-  if (!isQuiet(program)) return false
+  const verdict = runProgram(program)
+  if (verdict == LOUD || (verdict != QUIET && load<i32>(HEAD_COUNTS_HITS) == 0)) return false
   increase(done)
   note()
+  if (verdict != QUIET) countHits(verdict as usize)
   return true
+}
+
+function countHits(list: usize): void {
+  const hits = load<i32>(list, LIST_COUNT)
+  const counter: usize = HOSTS + host * HOST_BYTES + 4
+  store<i32>(counter, load<i32>(counter) + hits)
+  store<i32>(HEAD_HITS, load<i32>(HEAD_HITS) + hits)
+  increase(list + LIST_BYTES)
 }
 
 function isInForce(program: usize): bool {

@@ -68,6 +68,7 @@ export function linkKernel(runtime: Runtime, kernel: Kernel, valuesAddress: numb
         const index = (step - program - PROGRAM_BYTES) / STEP_BYTES
         return note(setOfStep(runtime, kernel, programs.at(program).steps[index]!, event, step))
       },
+      takeHits: programs.takeHits,
       unionOf: (a, b) => note(unionOf(runtime.sets, a, b)),
       judge: (program, state, isComplete) => note(judge(runtime, programs, program, state, isComplete)),
     },

@@ -9,9 +9,10 @@ import { renewGate } from '../run/build-gate.ts'
 import type { Program } from '../run/program.ts'
 import type { Runtime } from '../run/runtime.ts'
 import { createBucketWords, takeWord } from './bucket-words.ts'
-import { type Bounded, createProgramWriter, type ProgramWriter } from './program-writer.ts'
+import { createProgramWriter, type ProgramWriter, type Role } from './program-writer.ts'
 
-export interface WrittenPrograms extends Pick<ProgramWriter, 'at' | 'listBounded' | 'listCompared'> {
+export interface WrittenPrograms
+  extends Pick<ProgramWriter, 'at' | 'listBounded' | 'listCompared' | 'listMatched' | 'takeHits'> {
   /** The kernel's memory has no room for more. */
   readonly isFull: boolean
   /** Address of the program that stands for this one now; 0 when its records have to be looked at in full. */
@@ -36,7 +37,7 @@ export function createWrittenPrograms(runtime: Runtime, kernel: Kernel): Written
       if (own.bucket.watch.samplesLeft > 0) return 0
       const asked = askedOf(runtime, own)
       const bucket = buckets.enter(own.bucket)
-      const entry = writer.entryOf(asked.program, asked.bounded)
+      const entry = writer.entryOf(asked.program, asked.role)
       if (bucket === undefined) hasNoRoom = true
       if (bucket === undefined || entry === undefined) return 0
       words[(entry.address + PROGRAM_BUCKET) >> 2] = bucket.address
@@ -47,6 +48,8 @@ export function createWrittenPrograms(runtime: Runtime, kernel: Kernel): Written
     at: writer.at,
     listBounded: writer.listBounded,
     listCompared: writer.listCompared,
+    listMatched: writer.listMatched,
+    takeHits: writer.takeHits,
     takeDone: buckets.takeDone,
     takeAsked(program) {
       const entry = writer.find(program)
@@ -63,7 +66,7 @@ export function createWrittenPrograms(runtime: Runtime, kernel: Kernel): Written
 
 interface Asked {
   readonly program: Program
-  readonly bounded: Bounded | undefined
+  readonly role: Role
   /** Its records are not counted against the bucket's wait. */
   readonly isGate: boolean
 }
@@ -73,7 +76,8 @@ function askedOf(runtime: Runtime, program: Program): Asked {
   const { bucket, gate } = program
   const { watch } = bucket
   if (gate.version !== watch.version) renewGate(runtime, bucket, gate)
-  if (watch.choice === undefined) return { program, bounded: undefined, isGate: false }
+  if (watch.choice === undefined) return { program, role: 'whole', isGate: false }
   const { asks } = gate
-  return { program: asks?.asked ?? program, bounded: asks?.bounded, isGate: true }
+  if (asks === undefined) return { program, role: 'whole', isGate: true }
+  return { program: asks.asked, role: { bounded: asks.bounded }, isGate: true }
 }
