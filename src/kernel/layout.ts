@@ -254,7 +254,7 @@ export const MAX_PROBES = 8
 
 // A table for a quick look (engine/program/scan/quick-table.ts): two tables of grams and what tells where to look.
 
-/** A byte a hash of four units: may a long gram end here? */
+/** A bit a hash of four units: may a long gram end here? The shift leaves the number of the bit. */
 export const QUICK_FLAGS = 0
 export const QUICK_SHIFT = 4
 /** A byte a pair of units: bits of the kinds of short grams that may end here; 0: there are none. */

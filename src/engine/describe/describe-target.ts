@@ -28,7 +28,7 @@ export function describeTarget(rule: DetectionRule, target: Target): TargetDescr
 function describeNecessary({ expression, atoms }: TargetAnalysis): TargetDescription['necessary'] {
   if (expression.op === 'constant') return []
   const necessary = necessaryAtoms(expression, (atom) => atoms[atom]!.commonness)
-  return necessary === undefined ? null : necessary.atoms.map((atom) => describeAtom(atoms[atom]!))
+  return necessary === undefined ? null : necessary.map((atom) => describeAtom(atoms[atom]!))
 }
 
 function describeAtom({ field, test }: Atom): NecessaryTest {

@@ -64,20 +64,25 @@ function listLong(quick: usize, offset: usize, end: usize): void {
     const b = (a << 8) | (((folded >> 16) as u32) & 0xff)
     const c = (b << 8) | (((folded >> 32) as u32) & 0xff)
     word = (c << 8) | (((folded >> 48) as u32) & 0xff)
-    const flagA = load<u8>(flags + ((a * MULTIPLIER) >> shift))
-    const flagB = load<u8>(flags + ((b * MULTIPLIER) >> shift))
-    const flagC = load<u8>(flags + ((c * MULTIPLIER) >> shift))
-    const flagD = load<u8>(flags + ((word * MULTIPLIER) >> shift))
-    if ((flagA | flagB | flagC | flagD) == 0) continue
-    if (flagA != 0) listGram(grams, a, at + 2)
-    if (flagB != 0) listGram(grams, b, at + 4)
-    if (flagC != 0) listGram(grams, c, at + 6)
-    if (flagD != 0) listGram(grams, word, at + 8)
+    const flagA = flagOf(flags, (a * MULTIPLIER) >> shift)
+    const flagB = flagOf(flags, (b * MULTIPLIER) >> shift)
+    const flagC = flagOf(flags, (c * MULTIPLIER) >> shift)
+    const flagD = flagOf(flags, (word * MULTIPLIER) >> shift)
+    if (((flagA | flagB | flagC | flagD) & 1) == 0) continue
+    if ((flagA & 1) != 0) listGram(grams, a, at + 2)
+    if ((flagB & 1) != 0) listGram(grams, b, at + 4)
+    if ((flagC & 1) != 0) listGram(grams, c, at + 6)
+    if ((flagD & 1) != 0) listGram(grams, word, at + 8)
   }
   for (; at < end; at += 2) {
     word = (word << 8) | load<u8>(at) | FOLD
-    if (load<u8>(flags + ((word * MULTIPLIER) >> shift)) != 0) listGram(grams, word, at + 2)
+    if ((flagOf(flags, (word * MULTIPLIER) >> shift) & 1) != 0) listGram(grams, word, at + 2)
   }
+}
+
+/** The flag in the lowest bit. */
+function flagOf(flags: usize, bit: u32): u32 {
+  return (load<u8>(flags + (bit >> 3)) as u32) >> (bit & 7)
 }
 
 /** Grams of less than four units. */

@@ -184,7 +184,7 @@ describe('necessary atoms', () => {
     ['what never holds needs nothing that could be seen', FALSE, []],
     ['what always holds needs nothing', TRUE, undefined],
   ])('%s', (_name, expression, expected) => {
-    expect(necessaryAtoms(expression, costOf)?.atoms).toEqual(expected)
+    expect(necessaryAtoms(expression, costOf)).toEqual(expected)
   })
 
   it('are never all false when the tree holds', () => {
@@ -193,7 +193,7 @@ describe('necessary atoms', () => {
         const necessary = necessaryAtoms(expression, costOf)
         if (necessary === undefined) return
         for (const truth of truths)
-          if (evaluate(expression, truth)) expect(necessary.atoms.some((atom) => truth[atom])).toBe(true)
+          if (evaluate(expression, truth)) expect(necessary.some((atom) => truth[atom])).toBe(true)
       }),
     )
   })

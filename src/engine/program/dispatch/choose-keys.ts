@@ -46,14 +46,14 @@ export function chooseKeys(
     const keys = necessaryAtoms(expression, costOf)
     const isEasy =
       keys !== undefined &&
-      !keys.atoms.some((id) => atoms[id]!.kind === 'fieldref' || isAsked(probes, id)) &&
-      sumOf(keys.atoms, shareOf) <= MAX_EASY_SHARE
+      !keys.some((id) => atoms[id]!.kind === 'fieldref' || isAsked(probes, id)) &&
+      sumOf(keys, shareOf) <= MAX_EASY_SHARE
     if (isEasy) {
-      for (const id of keys.atoms) chosen.add(id)
+      for (const id of keys) chosen.add(id)
       continue
     }
     const bound = relax(expression, isOpen)
-    const needed = bound === expression ? [] : necessaryAtoms(bound, costOf)?.atoms
+    const needed = bound === expression ? [] : necessaryAtoms(bound, costOf)
     if (needed === undefined || sumOf(needed, shareOf) > MAX_BOUND_SHARE) {
       evaluated.push({ rule, expression })
     } else {

@@ -24,7 +24,7 @@ export function buildTriggers(rules: readonly BucketRule[], atoms: readonly Atom
   rules.forEach(({ expression }, place) => {
     const necessary = necessaryAtoms(expression, costOf)
     if (necessary === undefined) untriggered.push(place)
-    else for (const atom of necessary.atoms) keys.push(atom * rules.length + place)
+    else for (const atom of necessary) keys.push(atom * rules.length + place)
   })
   const pairs = Float64Array.from(keys).sort()
   const ruleOf = new Int32Array(pairs.length)

@@ -19,6 +19,7 @@ import {
   QUICK_SHORT_BYTES,
   QUICK_SHORT_GRAMS,
 } from '../../../kernel/layout.ts'
+import { GRAM_MULTIPLIER } from '../scan/gram.ts'
 import type { GramTable } from '../scan/gram-table.ts'
 import type { QuickTable } from '../scan/quick-table.ts'
 import type { ValueScanner } from '../scan/scan-value.ts'
@@ -33,9 +34,9 @@ export function writeQuickTable(kernel: Kernel, table: QuickTable, scanner: Valu
   const pairsAt = short === undefined ? 0 : tables.allocate(short.pairs.length)
   const askedAt = writeLookAtoms(kernel, asked, scanner)
   if (address === 0 || flagsAt === 0 || askedAt === 0) return 0
-  bytes.set(flags, flagsAt)
+  writeFlags(bytes, flagsAt, shift - 3, long)
   words[(address + QUICK_FLAGS) >> 2] = flagsAt
-  words[(address + QUICK_SHIFT) >> 2] = shift
+  words[(address + QUICK_SHIFT) >> 2] = shift - 3
   words[(address + QUICK_PAIRS) >> 2] = pairsAt
   words[(address + QUICK_SHORT_BYTES) >> 2] = 2 * maxShortUnits
   words[(address + QUICK_ASKED) >> 2] = askedAt
@@ -45,6 +46,15 @@ export function writeQuickTable(kernel: Kernel, table: QuickTable, scanner: Valu
   if (pairsAt === 0 || !writeGrams(kernel, address + QUICK_SHORT_GRAMS, short.grams, scanner)) return 0
   bytes.set(short.pairs, pairsAt)
   return address
+}
+
+/** As many bits as the table has bytes of flags, eight to each: the more places, the fewer grams share one. */
+function writeFlags(bytes: Buffer, address: number, shift: number, { ends, keys }: GramTable): void {
+  for (let place = 0; place < keys.length; place++) {
+    if (ends[place] === 0) continue
+    const bit = Math.imul(keys[place]!, GRAM_MULTIPLIER) >>> shift
+    bytes[address + (bit >>> 3)]! |= 1 << (bit & 7)
+  }
 }
 
 /** False when there is no room. */
