@@ -13,6 +13,8 @@ export interface ProgramScreen {
   nameOf(window: ByteWindow, offset: number, length: number, key: number): number
   /** Program for the record, complete. */
   programOf(event: EventView): number
+  /** A program that turns every record away. */
+  nothing(): number
   /** Set of the value of a step. */
   setOf(event: EventView, program: number, step: number): number
   unionOf(a: number, b: number): number

@@ -25,8 +25,13 @@ export interface ReadingStages {
 export function stopAfter(last: LastStage | undefined, stages: ReadingStages): ReadingStages {
   const { decoder, consumer } = stages
   if (last === 'read') return { decoder: { ...decoder, decodeRange: readRange }, consumer }
-  if (last === 'decode') return { decoder, consumer: { accept: consumer.accept, visit: () => {} } }
+  if (last === 'decode') return { decoder, consumer: decodingConsumer(consumer) }
   return stages
+}
+
+/** Takes records and leaves them, by whichever way they come. */
+function decodingConsumer({ accept, screen }: EventConsumer): EventConsumer {
+  return { accept, visit: () => {}, screen: screen && { ...screen, programOf: () => screen.nothing() } }
 }
 
 /** Made with the first use, one a thread. */

@@ -64,6 +64,7 @@ export function linkKernel(runtime: Runtime, kernel: Kernel, valuesAddress: numb
     screen: {
       nameOf: (window, offset, length, key) => keepName(names.cache, window, offset, length, key),
       programOf: (event) => note(programs.addressOf(findProgram(runtime, event))),
+      nothing: () => programs.addressOf(undefined),
       setOf: (event, program, step) => {
         const index = (step - program - PROGRAM_BYTES) / STEP_BYTES
         return note(setOfStep(runtime, kernel, programs.at(program).steps[index]!, event, step))
