@@ -100,7 +100,7 @@ function createRoutes(words: Int32Array, matcher: Matcher): Routes {
         channel: leafText(event, leaves[channel]) ?? '',
         eventId: leafText(event, leaves[eventId]) ?? '',
       }
-      const key = `${isWanted ? 1 : 0} ${names.eventId} ${names.channel}`
+      const key = `${isWanted ? 1 : 0} ${names.eventId.length} ${names.eventId} ${names.channel}`
       const before = known.get(key)
       if (before !== undefined) return before
       const route = known.size + 1

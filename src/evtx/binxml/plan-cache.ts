@@ -38,6 +38,8 @@ export interface PlanCache {
   isOverBudget: boolean
   /** Why the last look-up failed. */
   fault: string
+  /** Why definitions are unusable, by offset: asked for again, they give the same reason. */
+  readonly faults: Map<number, string>
 }
 
 export function createPlanCache(bytes: Buffer, view: DataView): PlanCache {
@@ -56,6 +58,7 @@ export function createPlanCache(bytes: Buffer, view: DataView): PlanCache {
     chunkDefinitionBytes: 0,
     isOverBudget: false,
     fault: '',
+    faults: new Map(),
   }
 }
 
@@ -64,6 +67,7 @@ export function enterChunk(cache: PlanCache, chunkStart: number): void {
   for (const offset of cache.touched) cache.byOffset[offset] = 0
   cache.touched.length = 0
   cache.chunkPlans.length = 0
+  cache.faults.clear()
   cache.chunkStart = chunkStart
   cache.chunkDefinitionBytes = 0
   cache.isOverBudget = false
@@ -89,7 +93,8 @@ export function findPlan(cache: PlanCache, offset: number, templateId: number): 
     return fail(cache, `template definition at ${offset}, beyond the chunk`)
   if (view.getInt32(chunkStart + offset + 4, true) !== templateId)
     return fail(cache, `template definition at ${offset} is not the one the record names`)
-  if (cache.byOffset[offset] === -1) return fail(cache, `template definition at ${offset} is unreadable`)
+  if (cache.byOffset[offset] === -1)
+    return fail(cache, cache.faults.get(offset) ?? `template definition at ${offset} is unreadable`)
   const size = view.getUint32(chunkStart + offset + 20, true)
   if (offset + DEFINITION_HEADER_BYTES + size > CHUNK_BYTES)
     return fail(cache, `template definition at ${offset} runs beyond the chunk`)
@@ -106,6 +111,7 @@ export function findPlan(cache: PlanCache, offset: number, templateId: number): 
     findKnown(cache, templateId, start, start + size) ?? compile(cache, templateId, start, start + size)
   if (plan === undefined) {
     cache.byOffset[offset] = -1
+    cache.faults.set(offset, cache.fault)
     return undefined
   }
   cache.byOffset[offset] = cache.chunkPlans.push(plan)

@@ -83,7 +83,7 @@ function readDescriptors(plan: usize, base: i32, from: usize, count: i32, limit:
   let place: usize = TYPES + (base << 2)
   for (let i = 0; i < kept; i++, descriptor += 4, place += 4) {
     const length = load<u16>(descriptor) as i32
-    const type = load<u16>(descriptor, 2) as i32
+    const type = load<u8>(descriptor, 2) as i32
     store<i32>(place, type)
     store<usize>(place, offset, OFFSETS - TYPES)
     store<i32>(place, length, LENGTHS - TYPES)
