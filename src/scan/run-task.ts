@@ -13,7 +13,7 @@ import { hashFile } from '../input/open.ts'
 import { createNewestConsumer } from './newest-consumer.ts'
 import { createLogOpener, type LogOpener, type OpenLog } from './open-log.ts'
 import { createScanConsumer } from './scan-consumer.ts'
-import { type Engine, loadStage, type StageLoader } from './stages.ts'
+import { type Engine, isLoadFailure, loadStage, type StageLoader } from './stages.ts'
 import { addCounts, emptyTally, type FilePart, type TaskResult } from './stats.ts'
 import { type ReadingStages, stopAfter } from './stop-after.ts'
 import type { HashTask, NewestTask, ScanTask, Task, Unit } from './task.ts'
@@ -45,17 +45,27 @@ export function createTaskRunner(loader: StageLoader, maxHeldChars: number = MAX
     engine = undefined
     opener = undefined
   }
+  const run = async (task: Task): Promise<TaskResult> => {
+    if (task.kind === 'hash') return runHash(task)
+    if (task.kind === 'scan' && task.pass !== pass) forget()
+    decoder ??= await load(loader.loadDecoder)
+    opener ??= createLogOpener(decoder)
+    if (task.kind === 'newest') return runNewest(task, { decoder, opener })
+    pass = task.pass
+    engine ??= await load(loader.loadEngine)
+    const scanning = { decoder, opener, engine, details: loader.details, maxHeldChars }
+    return clock === undefined ? runScan(task, scanning) : runTimed(task, scanning, clock)
+  }
   return {
     async run(task) {
-      if (task.kind === 'hash') return runHash(task)
-      if (task.kind === 'scan' && task.pass !== pass) forget()
-      decoder ??= await load(loader.loadDecoder)
-      opener ??= createLogOpener(decoder)
-      if (task.kind === 'newest') return runNewest(task, { decoder, opener })
-      pass = task.pass
-      engine ??= await load(loader.loadEngine)
-      const scanning = { decoder, opener, engine, details: loader.details, maxHeldChars }
-      return clock === undefined ? runScan(task, scanning) : runTimed(task, scanning, clock)
+      try {
+        return await run(task)
+      } catch (error) {
+        // A fault of the kernel, if it is one, costs its speed and no records.
+        if (isLoadFailure(error) || loader.leaveKernel?.() !== true) throw error
+        forget()
+        return run(task)
+      }
     },
     close: () => opener?.close(),
   }

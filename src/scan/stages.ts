@@ -63,6 +63,8 @@ export interface StageLoader {
   loadDecoder(): Promise<LogDecoder>
   /** The engine of the decoder that was loaded last. */
   loadEngine(): Promise<Engine>
+  /** What is loaded from now on does without a kernel; false when it did already. */
+  leaveKernel?(): boolean
 }
 
 /** The loader of a thread that has its rules as a pack. */
@@ -87,15 +89,21 @@ function createLoader(
   loadEngine: (kernel: Kernel | undefined) => Promise<Engine>,
 ): StageLoader {
   let kernel: Kernel | undefined
+  let isServed = spec.decoder === 'own' && spec.engine === 'program' && spec.isProfiled !== true
   return {
     details: spec.details,
     isTimed: spec.isTimed === true,
     loadDecoder: async () => {
-      const isServed = spec.decoder === 'own' && spec.engine === 'program' && spec.isProfiled !== true
       kernel = isServed ? (await import('../kernel/create-kernel.ts')).createKernel() : undefined
       return loadDecoder(spec.decoder, kernel)
     },
     loadEngine: () => loadEngine(kernel),
+    leaveKernel() {
+      const hadKernel = kernel !== undefined
+      isServed = false
+      kernel = undefined
+      return hadKernel
+    },
   }
 }
 

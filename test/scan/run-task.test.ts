@@ -11,6 +11,7 @@ import { type HitGroup, packGroups, unpackGroups } from '../../src/scan/hit-grou
 import { planTasks } from '../../src/scan/plan.ts'
 import { createTaskRunner } from '../../src/scan/run-task.ts'
 import type { ScanTotals } from '../../src/scan/scan-result.ts'
+import type { StageLoader } from '../../src/scan/stages.ts'
 import type { TaskResult } from '../../src/scan/stats.ts'
 import { halveTask, type Task, type Unit } from '../../src/scan/task.ts'
 import type { TickRange } from '../../src/scan/time-range.ts'
@@ -283,5 +284,52 @@ describe('the task for the newest time', () => {
     const { tally, files } = await runner.run({ kind: 'newest', units: planOf(sources).flat() })
     expect(tally.newest).toBe(parseTicks('2026-01-06'))
     expect(files).toEqual([])
+  })
+})
+
+describe('a fault of the kernel', () => {
+  /** A decoder that fails while the kernel is there. */
+  const createFaultyLoader = (): StageLoader & { readonly decoders: number } => {
+    const known = createKnownLoader()
+    let hasKernel = true
+    let decoders = 0
+    return {
+      ...known,
+      get decoders() {
+        return decoders
+      },
+      async loadDecoder() {
+        decoders++
+        const decoder = await known.loadDecoder()
+        const trap = (): never => {
+          throw new Error('unreachable')
+        }
+        return hasKernel ? { ...decoder, decodeRange: trap } : decoder
+      },
+      leaveKernel() {
+        const hadKernel = hasKernel
+        hasKernel = false
+        return hadKernel
+      },
+    }
+  }
+
+  it('costs no record', async () => {
+    const sources = makeSources({ 'a.evtx': makeLog(known), 'b.evtx': makeLog(known) })
+    const [units, others] = planOf(sources)
+    const loader = createFaultyLoader()
+    const runner = createTaskRunner(loader)
+    const result = await runner.run({ kind: 'scan', units: [...units!, ...(others ?? [])], range: {} })
+    const { hits } = await runUnits(sources, [[...units!, ...(others ?? [])]])
+    expect(groupsOf(result).flatMap((group) => group.rules)).toHaveLength(hits.length)
+    await runner.run({ kind: 'scan', units: units!, range: {} })
+    expect(loader.decoders).toBe(2)
+  })
+
+  it('that is none is reported as what it is', async () => {
+    const sources = makeSources({ 'a.evtx': makeLog(known) })
+    const loader = { ...createFaultyLoader(), leaveKernel: () => false }
+    const run = createTaskRunner(loader).run({ kind: 'scan', units: planOf(sources).flat(), range: {} })
+    await expect(run).rejects.toThrow('unreachable')
   })
 })
