@@ -113,8 +113,8 @@ describe.each([
       }),
       { numRuns: 12 },
     )
-    expect(refusals).toBeGreaterThan(10)
-    expect(hits).toBeGreaterThan(50)
+    expect(refusals).toBeGreaterThan(3)
+    expect(hits).toBeGreaterThan(5)
   })
 })
 

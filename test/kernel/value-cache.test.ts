@@ -190,6 +190,6 @@ describe('hits are the same', () => {
         }),
         { numRuns: 25 },
       )
-      expect(hits).toBeGreaterThan(50)
+      expect(hits).toBeGreaterThan(5)
     })
 })
