@@ -211,7 +211,7 @@ export const STEP_LAST = 24
 /** Words at this address: slots of which none may be Null, else the set is 0. */
 export const STEP_GUARDS = 28
 export const STEP_GUARD_COUNT = 32
-/** 1: the cache is passed by. */
+/** 1: texts pass the cache by. */
 export const STEP_BYPASS = 36
 /** Look-ups and finds since `setOf` was last called; it is called after so many look-ups at the latest. */
 export const MAX_LOOKUPS = 4096
@@ -278,8 +278,8 @@ export const LOOK_LENGTH = 4
 export const LOOK_FLAGS = 8
 export const LOOK_BODY = 12
 export const LOOK_ATOM = 16
-/** Address of a window of which every text has one for which the atom holds; 0: none is known. */
-export const LOOK_WINDOW = 20
+/** Address of what every text has for which the atom holds; 0: nothing is known. */
+export const LOOK_NEEDS = 20
 /** 64 bits: the look that it was last listed in. */
 export const LOOK_EPOCH = 24
 export const LOOK_BYTES = 32
@@ -289,6 +289,10 @@ export const LOOK_AT_END = 2
 export const LOOK_IS_NOMINATED = 4
 /** In a body: any dash. */
 export const LOOK_DASH = 255
+/** What a text has: so many bytes at least, and windows, whose addresses follow their number. */
+export const NEEDS_BYTES = 0
+export const NEEDS_COUNT = 4
+export const NEEDS_WINDOWS = 8
 /** A window (engine/regex/find-window.ts): its length, then leaps, then members, a byte a column. */
 export const WINDOW_LENGTH = 0
 export const WINDOW_LEAPS = 4

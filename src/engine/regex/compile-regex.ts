@@ -14,7 +14,7 @@ import { buildRegexProgram } from './regex-program.ts'
 import type { RegexError } from './regex-reader.ts'
 import { MAX_COUNTED_CHARS, MAX_COUNTING_SIZE, MAX_REGEX_SIZE, regexSize } from './regex-size.ts'
 import { requiredRuns } from './required-runs.ts'
-import { requiredWindow } from './required-window.ts'
+import { requiredWindows } from './required-window.ts'
 import { runBacktracking } from './run-backtracking.ts'
 import { createCountingTest } from './run-counting.ts'
 import { createGlushkovTest } from './run-glushkov.ts'
@@ -34,10 +34,18 @@ interface CompiledRegex {
   readonly engine: RegexEngine
   /** Folded text that every matching value contains once folded; undefined when there is none. */
   readonly requiredLiteral: string | undefined
-  /** A window that every matching value has; undefined when none is rare enough. Made when it is first asked for. */
-  readonly window: () => WindowTable | undefined
+  /** What every matching value has; made when it is first asked for. */
+  readonly needs: () => RegexNeeds
   /** Searches (not anchored); case as the flags say. */
   readonly test: (text: string) => boolean
+}
+
+/** What a text must have for an expression to match. */
+export interface RegexNeeds {
+  /** UTF-16 units. */
+  readonly minUnits: number
+  /** All of them. */
+  readonly windows: readonly WindowTable[]
 }
 
 export type RegexResult = CompiledRegex | { readonly type: 'error'; readonly error: RegexError }
@@ -78,13 +86,13 @@ function compile(source: string, flags: string): RegexResult {
   const message = refuseSize(root, engine)
   if (message !== undefined) return { type: 'error', error: { message, offset: 0 } }
   const minLength = minLengthOf(root)
-  const window = once(() => windowOf(root))
-  const run = once(() => withWindow(window(), create()))
+  const needs = once(() => ({ minUnits: minLength, windows: requiredWindows(root).map(buildWindowTable) }))
+  const run = once(() => withWindows(needs().windows, create()))
   return {
     type: 'regex',
     engine,
     requiredLiteral: longest(requiredRuns(root)),
-    window,
+    needs,
     test: (text) => text.length >= minLength && run()(text),
   }
 }
@@ -115,14 +123,14 @@ function once<T>(create: () => T): () => T {
   }
 }
 
-function windowOf(root: RegexNode): WindowTable | undefined {
-  const sets = requiredWindow(root)
-  return sets && buildWindowTable(sets)
-}
-
 /** Most texts lack a run of characters that every match has, and are passed over in leaps. */
-function withWindow(window: WindowTable | undefined, run: Test): Test {
-  return window === undefined ? run : (text) => hasWindow(window, text) && run(text)
+function withWindows(windows: readonly WindowTable[], run: Test): Test {
+  return windows.length === 0
+    ? run
+    : (text) => {
+        for (let i = 0; i < windows.length; i++) if (!hasWindow(windows[i]!, text)) return false
+        return run(text)
+      }
 }
 
 function createAutomaton(pattern: string): Test {

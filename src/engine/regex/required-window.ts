@@ -1,7 +1,7 @@
 /**
- * A run of characters that every match of a regular expression contains, each of a known set. In: a tree. Out: the sets,
- * side by side. Invariant: if the expression matches a text, the text holds as many units one after another, each in its
- * set; the reverse need not hold.
+ * Runs of characters that every match of a regular expression contains, each of a known set. In: a tree. Out: the sets of
+ * each run, side by side. Invariant: if the expression matches a text, the text holds for each run as many units one after
+ * another, each in its set; the reverse need not hold.
  */
 import { type CharSet, rangesOf } from './char-set.ts'
 import { mandatoryRuns } from './mandatory-runs.ts'
@@ -9,22 +9,24 @@ import type { RegexNode } from './regex-node.ts'
 
 /** Longest window; any part of a run is one. */
 export const MAX_WINDOW_UNITS: number = 64
-/** A window is worth looking for when about one place in that many of a text looks like it: 2^8. */
-const MIN_BITS = 8
+/** A window is worth looking for when about one place in that many of a text looks like it: 2^6, a rare character. */
+const MIN_BITS = 6
+/** More are not looked for. */
+export const MAX_WINDOWS: number = 4
 const PRINTABLE = { first: 0x20, count: 95 }
 
-/** The window that stands in the fewest texts; undefined when all are common. `minBits` is for tests. */
-export function requiredWindow(root: RegexNode, minBits: number = MIN_BITS): readonly CharSet[] | undefined {
-  let best: readonly CharSet[] | undefined
-  let bestBits = minBits
-  for (const whole of mandatoryRuns(root, (set) => (isOneUnit(set) ? set : undefined))) {
-    const run = whole.slice(0, MAX_WINDOW_UNITS)
-    const bits = run.reduce((sum, set) => sum + rarityBits(set), 0)
-    if (bits <= bestBits) continue
-    best = run
-    bestBits = bits
-  }
-  return best
+/** Windows that every match has, the rarest first; none when all are common. `minBits` is for tests. */
+export function requiredWindows(
+  root: RegexNode,
+  minBits: number = MIN_BITS,
+): readonly (readonly CharSet[])[] {
+  return mandatoryRuns(root, (set) => (isOneUnit(set) ? set : undefined))
+    .map((whole) => whole.slice(0, MAX_WINDOW_UNITS))
+    .map((run) => ({ run, bits: run.reduce((sum, set) => sum + rarityBits(set), 0) }))
+    .filter(({ bits }) => bits > minBits)
+    .sort((a, b) => b.bits - a.bits)
+    .slice(0, MAX_WINDOWS)
+    .map(({ run }) => run)
 }
 
 /** True when each member is one UTF-16 unit that is no half of a pair. */

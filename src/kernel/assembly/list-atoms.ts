@@ -19,8 +19,11 @@ import {
   LOOK_GRAM_END,
   LOOK_IS_NOMINATED,
   LOOK_LENGTH,
-  LOOK_WINDOW,
+  LOOK_NEEDS,
   MAX_LISTED,
+  NEEDS_BYTES,
+  NEEDS_COUNT,
+  NEEDS_WINDOWS,
   NOMINATED,
   QUICK_ASKED,
   QUICK_ASKED_END,
@@ -82,8 +85,17 @@ function list(atom: usize): void {
 }
 
 function nominate(atom: usize): void {
-  const window = load<usize>(atom, LOOK_WINDOW)
-  if (window == 0 || hasWindow(window, offset, end)) add(NOMINATED, HEAD_NOMINATED_COUNT, atom)
+  const needs = load<usize>(atom, LOOK_NEEDS)
+  if (needs == 0 || hasAll(needs)) add(NOMINATED, HEAD_NOMINATED_COUNT, atom)
+}
+
+/** True when the text has what it needs. */
+function hasAll(needs: usize): bool {
+  if (end - offset < load<usize>(needs, NEEDS_BYTES)) return false
+  const windows = needs + NEEDS_WINDOWS
+  const stop = windows + (load<usize>(needs, NEEDS_COUNT) << 2)
+  for (let at = windows; at < stop; at += 4) if (!hasWindow(load<usize>(at), offset, end)) return false
+  return true
 }
 
 function add(list: usize, counter: usize, atom: usize): void {

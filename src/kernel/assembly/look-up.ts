@@ -27,7 +27,7 @@ export function setOfValue(program: usize, step: usize, key: i32, offset: usize,
   store<i32>(step, lookups, STEP_LOOKUPS)
   let entry = load<i32>(step, STEP_LAST)
   if (!isEntryOf(cache, entry, key, offset, length)) {
-    const isBypassed = load<i32>(step, STEP_BYPASS) != 0
+    const isBypassed = load<i32>(step, STEP_BYPASS) != 0 && (key & TYPE_MASK) == STRING
     entry = isBypassed ? 0 : findEntry(cache, key, offset, length)
     if (entry == 0) return setOfNew(program, step, key, offset, length, lookups, isBypassed)
     store<i32>(step, entry, STEP_LAST)

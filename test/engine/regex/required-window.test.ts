@@ -5,7 +5,7 @@ import { type CharSet, charSet, charSetOf, hasChar, rangesOf } from '../../../sr
 import { buildWindowTable, hasWindow } from '../../../src/engine/regex/find-window.ts'
 import { parseRegex } from '../../../src/engine/regex/parse-regex.ts'
 import { buildRegexProgram } from '../../../src/engine/regex/regex-program.ts'
-import { MAX_WINDOW_UNITS, requiredWindow } from '../../../src/engine/regex/required-window.ts'
+import { MAX_WINDOW_UNITS, MAX_WINDOWS, requiredWindows } from '../../../src/engine/regex/required-window.ts'
 import { runBacktracking } from '../../../src/engine/regex/run-backtracking.ts'
 import { arbitraryRegex, arbitraryRegexText } from '../../support/arbitrary-regex.ts'
 
@@ -23,20 +23,20 @@ function show(set: CharSet): string {
 }
 
 function windowOf(source: string, flags = ''): readonly string[] | undefined {
-  return requiredWindow(parse(source, flags).root)?.map(show)
+  return requiredWindows(parse(source, flags).root)[0]?.map(show)
 }
 
-describe('the window of an expression', () => {
+describe('the windows of an expression', () => {
   it('is in every text that matches', () => {
     let seen = 0
     const texts = fc.array(arbitraryRegexText, { minLength: 3, maxLength: 3 })
     fc.assert(
       fc.property(arbitraryRegex(true), texts, ({ rule }, list) => {
         const { captures, root } = parse(rule)
-        const window = requiredWindow(root, -1)
-        if (window === undefined) return
-        const table = buildWindowTable(window)
-        const isThere = (text: string): boolean => hasWindow(table, text)
+        const windows = requiredWindows(root, -1)
+        if (windows.length === 0) return
+        const tables = windows.map(buildWindowTable)
+        const isThere = (text: string): boolean => tables.every((table) => hasWindow(table, text))
         const program = buildRegexProgram(root, captures, false)
         for (const text of list) {
           if (runBacktracking(program, text) !== 'match') continue
@@ -71,9 +71,19 @@ describe('the window of an expression', () => {
   })
 
   it('has both cases where case does not count, and is no longer than it may be', () => {
-    expect(requiredWindow(parse('qux', 'i').root)?.every((set) => rangesOf(set).length === 2)).toBe(true)
+    expect(requiredWindows(parse('qux', 'i').root)[0]!.every((set) => rangesOf(set).length === 2)).toBe(true)
     expect(windowOf('[0-9]{500}')).toHaveLength(MAX_WINDOW_UNITS)
     expect(windowOf('x[0-9]{500}y')).toHaveLength(MAX_WINDOW_UNITS)
+  })
+})
+
+describe('several windows', () => {
+  it('come with the rarest first, as many as are looked for', () => {
+    const shown = (source: string): readonly string[] =>
+      requiredWindows(parse(source).root).map((window) => window.map(show).join(''))
+    expect(shown('set.*&&.*environment"')).toEqual(['environment"', 'set', '&&'])
+    expect(shown('a.*bc.*<.*def.*ghij')).toHaveLength(MAX_WINDOWS)
+    expect(shown('[a-z].*<')).toEqual(['<'])
   })
 })
 

@@ -1,6 +1,6 @@
 /**
  * Atoms in the kernel's memory: where their bodies stand in a text, and what else a text must have. In: atoms with their
- * probes. Out: address of the first. Invariant: a window is one that every text has for which the atom holds.
+ * probes. Out: address of the first. Invariant: what a text needs, every text has for which the atom holds.
  */
 import type { Kernel } from '../../../kernel/create-kernel.ts'
 import {
@@ -14,17 +14,20 @@ import {
   LOOK_GRAM_END,
   LOOK_IS_NOMINATED,
   LOOK_LENGTH,
-  LOOK_WINDOW,
+  LOOK_NEEDS,
+  NEEDS_BYTES,
+  NEEDS_COUNT,
+  NEEDS_WINDOWS,
   WINDOW_COLUMNS,
   WINDOW_LEAPS,
   WINDOW_LENGTH,
 } from '../../../kernel/layout.ts'
-import { compileRegex } from '../../regex/compile-regex.ts'
+import type { RegexNeeds } from '../../regex/compile-regex.ts'
 import { COLUMNS, type WindowTable } from '../../regex/find-window.ts'
-import type { Atom } from '../lower/atom-table.ts'
 import { DASH_PLACE } from '../scan/probe.ts'
 import { AT_END, AT_START, ProbeKind } from '../scan/probe-table.ts'
 import type { ValueScanner } from '../scan/scan-value.ts'
+import { needsOf } from './needs-of-atom.ts'
 
 /** 0 when there is no room. */
 export function writeLookAtoms(kernel: Kernel, atoms: Int32Array, scanner: ValueScanner): number {
@@ -43,7 +46,7 @@ export function writeLookAtoms(kernel: Kernel, atoms: Int32Array, scanner: Value
     words[at + LOOK_FLAGS / 4] = anchorsOf(flags[atom]!) | (isNominated ? LOOK_IS_NOMINATED : 0)
     words[at + LOOK_BODY / 4] = body
     words[at + LOOK_ATOM / 4] = atom
-    words[at + LOOK_WINDOW / 4] = isNominated ? writeWindow(kernel, windowOf(scanner.atoms[atom]!)) : 0
+    words[at + LOOK_NEEDS / 4] = isNominated ? writeNeeds(kernel, needsOf(scanner.atoms[atom]!)) : 0
     const start = bodyStarts[atom]!
     for (let k = start; k < start + bodyLengths[atom]!; k++)
       bytes[body++] = pool[k] === DASH_PLACE ? LOOK_DASH : pool[k]!
@@ -55,16 +58,21 @@ function anchorsOf(flags: number): number {
   return ((flags & AT_START) !== 0 ? LOOK_AT_START : 0) | ((flags & AT_END) !== 0 ? LOOK_AT_END : 0)
 }
 
-/** The window that expressions have, sometimes. */
-function windowOf({ test }: Atom): WindowTable | undefined {
-  if (test.kind !== 'text' || test.value.op !== 'regex') return undefined
-  const compiled = compileRegex(test.value.source, test.value.flags)
-  return compiled.type === 'regex' ? compiled.window() : undefined
+/** 0 without any, or without room: the atom is then nominated more often. */
+function writeNeeds(kernel: Kernel, needs: RegexNeeds | undefined): number {
+  if (needs === undefined || (needs.minUnits === 0 && needs.windows.length === 0)) return 0
+  const { tables, words } = kernel
+  const windows = needs.windows.map((window) => writeWindow(kernel, window))
+  const address = tables.allocate(NEEDS_WINDOWS + 4 * windows.length)
+  if (address === 0 || windows.includes(0)) return 0
+  words[(address + NEEDS_BYTES) >> 2] = 2 * needs.minUnits
+  words[(address + NEEDS_COUNT) >> 2] = windows.length
+  words.set(windows, (address + NEEDS_WINDOWS) >> 2)
+  return address
 }
 
-/** 0 without one, or without room: the atom is then nominated more often. */
-function writeWindow({ bytes, tables, words }: Kernel, window: WindowTable | undefined): number {
-  if (window === undefined) return 0
+/** 0 without room. */
+function writeWindow({ bytes, tables, words }: Kernel, window: WindowTable): number {
   const { leaps, length, members } = window
   const address = tables.allocate(WINDOW_LEAPS + (1 + length) * WINDOW_COLUMNS)
   if (address === 0) return 0

@@ -95,7 +95,8 @@ export function findSet(
   slot: number,
   key: number,
 ): number {
-  if (matcher.bypass > 0) {
+  // Only texts have another quick way.
+  if (matcher.bypass > 0 && event.types[slot] === ValueType.String) {
     matcher.bypass--
     return scanSlot(values, matcher, event, slot)
   }
