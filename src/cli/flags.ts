@@ -135,7 +135,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'threads',
     short: 't',
     value: 'N',
-    doc: 'Worker threads at most. Default: the number of cores. 1 works without workers, as scan and check do below 256 MiB.',
+    doc: 'Worker threads at most. Default: the number of cores. 1 works without workers, as scan and check do below 1 GiB.',
   },
   {
     name: 'fail-on',

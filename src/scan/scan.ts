@@ -36,10 +36,10 @@ export type { DecoderKind, MappingSpec } from './stages.ts'
 
 /**
  * Inputs smaller than this are read in this thread. Each worker compiles the same code and learns the same values anew,
- * about a second of processor time. With SigmaHQ's rules on two cores: 96 MB 1.1 s here and 1.5 s with two threads, 434 MB
- * 2.2 and 2.2 s, 1 GB 3.0 and 2.6 s.
+ * over a second of processor time. With SigmaHQ's rules on two cores: 1 GB 2.1 s here and 2.7 s with two threads, 2.6 GB
+ * 4.0 and 4.2 s, 4.5 GB 9.0 and 7.4 s; where compilation has cores of its own, threads pay earlier.
  */
-export const INLINE_BELOW_BYTES: number = 256 * 1024 * 1024
+export const INLINE_BELOW_BYTES: number = 1024 * 1024 * 1024
 
 /**
  * What a task in this thread may hold: its hits are written next, and what does not live long costs the least to free.

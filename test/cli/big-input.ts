@@ -22,8 +22,13 @@ detection:
   condition: s
 `
 
-/** Names that make an input of over 256 MiB, from which on workers are used. */
-export const NAMES_FOR_WORKERS = 112
+/** Names that make an input of over 1 GiB, from which on workers are used. */
+const NAMES_FOR_WORKERS = 112
+
+/** Enough for workers, of records that are few and long. */
+export function makeWorkersInput(): BigInput {
+  return makeBigInput(NAMES_FOR_WORKERS, 36)
+}
 
 /** One log of 1,000 records under `count` names, with the fields as they are by default 2.4 MB each. */
 export function makeBigInput(count: number, fields = 8): BigInput {

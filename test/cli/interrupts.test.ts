@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Manifest } from '../../src/report/manifest.ts'
-import { type BigInput, makeBigInput, NAMES_FOR_WORKERS } from './big-input.ts'
+import { type BigInput, makeWorkersInput } from './big-input.ts'
 import { makeFolder, program } from './run-program.ts'
 
 const INTERRUPTED = 'goshawk: interrupted; writing what was found so far'
@@ -91,7 +91,7 @@ function countRows(out: string) {
 }
 
 describe.skipIf(process.platform === 'win32')('a scan that is interrupted (POSIX signals are needed)', () => {
-  const input = makeBigInput(NAMES_FOR_WORKERS)
+  const input = makeWorkersInput()
 
   it.each([
     ['SIGINT', 1],

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { makeBigInput, NAMES_FOR_WORKERS } from './big-input.ts'
+import { makeBigInput, makeWorkersInput } from './big-input.ts'
 import { makeFolder, program, type Ran, root, runProgram } from './run-program.ts'
 
 const fixtures = join(root, 'fixtures')
@@ -74,7 +74,7 @@ describe('outputs', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('pipes (a POSIX shell is needed)', () => {
-  const { logs, rule } = makeBigInput(NAMES_FOR_WORKERS)
+  const { logs, rule } = makeWorkersInput()
   const scan = `GOSHAWK scan ${quote(logs)} -r ${quote(rule)}`
 
   it.each([1, 2])('the reader of the only output goes: a quiet end (%i threads)', (threads) => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProfileReport } from '../../src/cli/profile-report.ts'
-import { makeBigInput, NAMES_FOR_WORKERS } from './big-input.ts'
+import { makeWorkersInput } from './big-input.ts'
 import { makeFolder, type Ran, root, runProgram } from './run-program.ts'
 
 const fixtures = join(root, 'fixtures')
@@ -72,7 +72,7 @@ describe('scan --profile-rules', () => {
   })
 
   it('adds up over threads', () => {
-    const { logs, rule, records } = makeBigInput(NAMES_FOR_WORKERS)
+    const { logs, rule, records } = makeWorkersInput()
     const file = join(folder, 'threads.json')
     expect(scan([logs, '-r', rule, '-q', '-t', '2', '--profile-rules', file]).code).toBe(0)
     expect(readProfile(file).rules[0]).toMatchObject({

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Manifest } from '../../src/report/manifest.ts'
-import { makeBigInput, NAMES_FOR_WORKERS } from './big-input.ts'
+import { makeWorkersInput } from './big-input.ts'
 import { makeFolder, type Ran, root, runProgram } from './run-program.ts'
 
 const fixtures = join(root, 'fixtures')
@@ -57,7 +57,7 @@ describe('scan --timings', () => {
   })
 
   it('adds up what several threads took', () => {
-    const { logs, rule, records } = makeBigInput(NAMES_FOR_WORKERS)
+    const { logs, rule, records } = makeWorkersInput()
     const manifest = join(folder, 'threads.json')
     const ran = scan([logs, '-r', rule, '-q', '-t', '2', '--timings', '--manifest', manifest])
     expect(ran.code).toBe(0)
