@@ -142,7 +142,7 @@ describe('times as text', () => {
       }),
       { numRuns: 300 },
     )
-    expect(turnedAway).toBeGreaterThan(100)
+    expect(turnedAway).toBeGreaterThan(30)
   })
 
   it.each(['0', '1', '01', '65536', '4294967296', '12345678901', 'x', ' 1', ''])('event id %o', (id) => {
