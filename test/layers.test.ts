@@ -13,7 +13,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url))
 const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[] }>> = {
   base: { rank: 0 },
   event: { rank: 1 },
-  kernel: { rank: 1, doors: ['create-kernel.ts', 'layout.ts'] },
+  kernel: { rank: 1, doors: ['create-kernel.ts', 'layout.ts', 'take-word.ts'] },
   input: { rank: 2, doors: ['open.ts', 'walk.ts', 'source.ts', 'file-name.ts'] },
   evtx: { rank: 2, doors: ['decode.ts', 'decode-slow.ts', 'encode.ts', 'reference-decoder.ts'] },
   sigma: {

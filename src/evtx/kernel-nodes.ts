@@ -68,7 +68,10 @@ export function createKernelNodes({ plans: area, words, bytes }: Kernel, locator
       const found = addressOf(child)
       if (found !== 0 && words[(found + NODE_TEXT) >> 2] === 0) {
         const place = area.allocate(Math.max(1, lengthBytes))
-        if (place === 0) return 0
+        if (place === 0) {
+          isFull = true
+          return 0
+        }
         bytes.copy(bytes, place, offset, offset + lengthBytes)
         words[(found + NODE_TEXT) >> 2] = place
         words[(found + NODE_TEXT_BYTES) >> 2] = lengthBytes

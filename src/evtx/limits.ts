@@ -3,18 +3,15 @@
  * seen in 61,331 real records.
  */
 
-/** Values of a template instance [42]. */
-export const MAX_VALUES = 1024
+/** What the kernel has to know, too. */
+export { MAX_DEPTH, MAX_RECORD_TOKENS, MAX_VALUES } from '../kernel/layout.ts'
+
 /** Instances in each other [2]. */
 export const MAX_NESTING = 8
 /** Instances and embedded streams of a record [2]. */
 export const MAX_INSTANCES = 256
-/** Elements in each other [7]. */
-export const MAX_DEPTH = 64
 /** Tokens of a template definition [257]. */
 export const MAX_DEFINITION_TOKENS = 4096
-/** Tokens of a record's own elements, embedded ones included [1,103]. */
-export const MAX_RECORD_TOKENS = 16384
 /** UTF-16 units of an element's or attribute's name [46]. */
 export const MAX_NAME_UNITS = 1024
 /** Definitions of a chunk [41]. */

@@ -26,6 +26,7 @@ import {
   UNWANTED,
   WANTED,
 } from '../kernel/layout.ts'
+import { takeWord } from '../kernel/take-word.ts'
 import type { RecordTally } from './record-tally.ts'
 import { compareTimes, setHalves, type TimeHalves } from './record-time.ts'
 import type { TickRange } from './time-range.ts'
@@ -117,13 +118,6 @@ function createRoutes(words: Int32Array, matcher: Matcher): Routes {
       }
     },
   }
-}
-
-/** The word at an address, which is 0 from then on. */
-function takeWord(words: Int32Array, address: number): number {
-  const word = words[address >> 2]!
-  words[address >> 2] = 0
-  return word
 }
 
 function writeTicks(words: Int32Array, address: number, ticks: bigint): void {

@@ -21,6 +21,7 @@ const GATE: ProgramOptions = {
 /** 2020-01-01 to 2020-07-01, which parts many of the logs. */
 const RANGE: TickRange = { from: 132_223_104_000_000_000n, to: 132_380_352_000_000_000n }
 
+// Without ../shared there are no real logs; support/shared.ts says so, and fails where they are required.
 describe.skipIf(!hasShared)('scans of real logs with and without a kernel', () => {
   const rules = hasShared
     ? prepareRules(

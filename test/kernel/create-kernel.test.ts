@@ -1,5 +1,6 @@
 /** The kernel's memory is given out in areas; where WebAssembly or its memory cannot be had, there is no kernel. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { MAX_SLOTS } from '../../src/event/event.ts'
 import { createKernel } from '../../src/kernel/create-kernel.ts'
 import * as layout from '../../src/kernel/layout.ts'
 
@@ -36,6 +37,10 @@ describe('the kernel', () => {
     plans.clear()
     expect(plans.allocate(20)).toBe(first)
     expect(bytes.subarray(first, second + 1).every((byte) => byte === 0)).toBe(true)
+  })
+
+  it('has room for the values that an event may have', () => {
+    expect(layout.MAX_SLOTS).toBe(MAX_SLOTS)
   })
 
   it('has areas and tables that do not overlap', () => {

@@ -180,7 +180,7 @@ describe('definitions', () => {
       return logOfStreams(Array.from({ length: 20 }, (_, i) => record({}, i === 13 ? LOUD : QUIET)))
     }
     // Names of the same length, so that everything stands at the same place.
-    const orders = [FIELDS, ['XmageNo', 'User', 'Image'], FIELDS, ['Image', 'CommandXXXX', 'User'], FIELDS]
+    const orders = [FIELDS, ['XmageNo', 'User', 'Image'], FIELDS, ['Image', 'CommandText', 'User'], FIELDS]
     const chunks = orders.map(chunkOf)
     const log = sealFile(Buffer.concat([chunks[0]!, ...chunks.slice(1).map((c) => c.subarray(chunkAt(0)))]))
     expect(log.length).toBe(FILE_HEADER + orders.length * CHUNK)

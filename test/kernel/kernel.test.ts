@@ -180,7 +180,7 @@ const CHANGES: readonly [string, (log: Buffer, places: readonly number[]) => voi
     (log, places) => changeChunk(log, { freeSpace: places[10]! + 40 - FILE_HEADER }),
   ],
   ['an end behind the chunk', (log) => changeChunk(log, { freeSpace: 70_000 })],
-  ['no signature', (log) => changeChunk(log, { magic: 'XXXXXXXX' })],
+  ['no signature', (log) => changeChunk(log, { magic: 'NoMagic!' })],
   ['a record without a signature', (log, places) => log.writeUInt32LE(0, places[4]!)],
   ['a size that is too large', (log, places) => log.writeUInt32LE(0xffff_fff0, places[4]! + 4)],
   ['a copy of a size that differs', (log, places) => log.writeUInt32LE(8, places[5]! - 4)],

@@ -145,6 +145,23 @@ describe('times as text', () => {
     expect(turnedAway).toBeGreaterThan(30)
   })
 
+  it.each([
+    ['2026-03-10T08:01:02Z', true],
+    ['2026-03-10 08:01:02.1Z', true],
+    ['1601-01-01T00:00:00.0000001Z', true],
+    ['2024-02-29T23:59:59.123456789Z', true],
+    ['9999-12-31T23:59:59.9999999Z', true],
+    ['2023-02-29T00:00:00Z', false],
+    ['1601-01-01T00:00:00Z', false],
+    ['2026-03-10T08:01:02', false],
+    ['2026-03-10T24:00:00Z', false],
+    ['2026-13-10T00:00:00Z', false],
+    ['2026-03-10T08:01:02.Z', false],
+  ])('%s is understood in the kernel: %s', (text, isUnderstood) => {
+    const { calls } = compare([own({ time: text }), own({ time: text })])
+    expect(calls.accepted).toBe(isUnderstood ? 0 : 2)
+  })
+
   it.each(['0', '1', '01', '65536', '4294967296', '12345678901', 'x', ' 1', ''])('event id %o', (id) => {
     compare([own({ id }), own({ id }), own({ id, data: [['CommandLine', 'mimikatz']] })])
   })

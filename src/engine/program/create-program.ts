@@ -13,7 +13,7 @@ import { areScalars, locateChannel, locateEventId } from './run/locate.ts'
 import { runProgram } from './run/run-program.ts'
 import { createRuntime, type Runtime, resetWhenFull } from './run/runtime.ts'
 import { memoOf } from './run/shape-memo.ts'
-import { createProbeTable, type DescribedProbes } from './scan/probe-table.ts'
+import type { DescribedProbes } from './scan/probe-table.ts'
 import { createKernelCache } from './screen/kernel-cache.ts'
 import { linkKernel } from './screen/link-kernel.ts'
 
@@ -25,8 +25,7 @@ export function createProgram(
   options: ProgramOptions = {},
   kernel?: Kernel,
 ): Matcher {
-  const lowered = lowerRules(rules)
-  return createLoweredProgram({ rules, lowered, probes: createProbeTable(lowered.atoms) }, options, kernel)
+  return createMatcherFor(lowerRules(rules), rules.length, undefined, options, kernel)
 }
 
 /** Rules that were lowered before, as a pack has them. */
@@ -42,10 +41,20 @@ export function createLoweredProgram(
   options: ProgramOptions = {},
   kernel?: Kernel,
 ): Matcher {
+  return createMatcherFor(lowered, rules.length, probes, options, kernel)
+}
+
+function createMatcherFor(
+  lowered: LoweredRules,
+  ruleCount: number,
+  probes: DescribedProbes | undefined,
+  options: ProgramOptions,
+  kernel: Kernel | undefined,
+): Matcher {
   const limits = limitsOf(options)
   const { cacheBytes, cacheEntries, seed } = limits
   const kept = kernel && createKernelCache(kernel, cacheEntries, cacheBytes, seed)
-  const runtime = createRuntime(lowered, rules.length, limits, probes, kept?.cache)
+  const runtime = createRuntime(lowered, ruleCount, limits, probes, kept?.cache)
   if (kernel !== undefined && kept !== undefined) linkKernel(runtime, kernel, kept.address)
   return createMatcherOf(runtime)
 }

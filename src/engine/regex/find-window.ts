@@ -1,7 +1,7 @@
 /**
- * Looks for a window of sets in a text, in leaps. In: the sets. Out: tables, and a test. Invariant: false
- * only when no run of units
- * of the text is in the sets, each in its own; units beyond ASCII count as members of every set that has any of them.
+ * Looks for a window of sets in a text, in leaps. In: the sets. Out: tables, and a test. Invariant: false only when no run
+ * of units of the text is in the sets, each in its own; units beyond ASCII count as members of every set that has any of
+ * them.
  */
 import { type CharSet, rangesOf } from './char-set.ts'
 

@@ -22,7 +22,7 @@ export interface PlanCache {
   readonly bytes: Buffer
   readonly view: DataView
   chunkStart: number
-  /** Index + 1 into `chunkPlans` by definition offset; 0 unknown, -1 unusable. */
+  /** Index + 1 into `chunkPlans` by definition offset; 0 unknown or unusable. */
   readonly byOffset: Int32Array
   readonly chunkPlans: (Plan | undefined)[]
   /** Offsets with an entry in `byOffset`. */
@@ -93,8 +93,8 @@ export function findPlan(cache: PlanCache, offset: number, templateId: number): 
     return fail(cache, `template definition at ${offset}, beyond the chunk`)
   if (view.getInt32(chunkStart + offset + 4, true) !== templateId)
     return fail(cache, `template definition at ${offset} is not the one the record names`)
-  if (cache.byOffset[offset] === -1)
-    return fail(cache, cache.faults.get(offset) ?? `template definition at ${offset} is unreadable`)
+  const fault = cache.faults.get(offset)
+  if (fault !== undefined) return fail(cache, fault)
   const size = view.getUint32(chunkStart + offset + 20, true)
   if (offset + DEFINITION_HEADER_BYTES + size > CHUNK_BYTES)
     return fail(cache, `template definition at ${offset} runs beyond the chunk`)
@@ -110,7 +110,6 @@ export function findPlan(cache: PlanCache, offset: number, templateId: number): 
   const plan =
     findKnown(cache, templateId, start, start + size) ?? compile(cache, templateId, start, start + size)
   if (plan === undefined) {
-    cache.byOffset[offset] = -1
     cache.faults.set(offset, cache.fault)
     return undefined
   }

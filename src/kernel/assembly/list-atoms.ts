@@ -29,8 +29,10 @@ import {
   QUICK_ASKED_END,
 } from '../layout'
 import { hasWindow } from './find-window'
+import { lower } from './text'
 
-const MULTIPLIER: u32 = 0x9e3779b1
+/** As GRAM_MULTIPLIER of engine/program/scan/gram.ts. */
+export const MULTIPLIER: u32 = 0x9e3779b1
 const SHORT_KINDS = 3
 
 /** The text, and the number of the look. */
@@ -121,8 +123,4 @@ function standsHere(atom: usize, at: usize): bool {
     if (wanted == LOOK_DASH ? unit != 0x2d && unit != 0x2f : wanted != lower(unit)) return false
   }
   return true
-}
-
-function lower(unit: u32): u32 {
-  return unit - 0x41 < 26 ? unit | 0x20 : unit
 }

@@ -6,6 +6,7 @@ import {
   HEAD_EPOCH,
   LENGTHS,
   MAX_SLOTS,
+  MAX_VALUES,
   OFFSETS,
   PLAN_HOLE,
   PLAN_SLOTS,
@@ -19,7 +20,6 @@ import { planAt } from './upcalls'
 const INSTANCE_HEADER_BYTES: usize = 9
 const DEFINITION_HEADER_BYTES: usize = 24
 const CHUNK_BYTES: u32 = 65536
-const MAX_VALUES: u32 = 1024
 const BIN_XML = 0x21
 
 /** Where the values of the last instance end. */
@@ -53,7 +53,7 @@ export function locateInstance(at: usize, limit: usize, base: i32): usize {
   const plan = planOf(definition, load<i32>(at, 1))
   if (plan == 0) return 0
   const count = load<u32>(values)
-  if (count > MAX_VALUES || !readDescriptors(plan, base, values + 4, count as i32, limit)) return 0
+  if (count > (MAX_VALUES as u32) || !readDescriptors(plan, base, values + 4, count as i32, limit)) return 0
   return plan
 }
 

@@ -12,20 +12,19 @@ import {
   QUICK_SHORT_BYTES,
   QUICK_SHORT_GRAMS,
 } from '../layout'
-import { listAsked, listGram, listShortGrams, startList } from './list-atoms'
+import { listAsked, listGram, listShortGrams, MULTIPLIER, startList } from './list-atoms'
+import { textBytes } from './text'
 
 const FOLD: u32 = 0x20
 const FOLD_4: u64 = 0x0020_0020_0020_0020
 const BEYOND_ASCII_4: u64 = 0xff80_ff80_ff80_ff80
-/** As GRAM_MULTIPLIER of engine/program/scan/gram.ts. */
-const MULTIPLIER: u32 = 0x9e3779b1
 
 export function isListEmpty(): bool {
   return load<i32>(HEAD_FOUND_COUNT) == 0 && load<i32>(HEAD_NOMINATED_COUNT) == 0
 }
 
 export function lookQuickly(quick: usize, offset: usize, length: i32): bool {
-  const end = offset + trim(offset, length)
+  const end = offset + textBytes(offset, length)
   if (end - offset <= load<usize>(quick, QUICK_SHORT_BYTES) || end == offset || !isAscii(offset, end))
     return false
   startList(offset, end)
@@ -34,13 +33,6 @@ export function lookQuickly(quick: usize, offset: usize, length: i32): bool {
   if (pairs != 0) listShort(pairs, quick + QUICK_SHORT_GRAMS, offset, end)
   listAsked(quick)
   return load<i32>(HEAD_FOUND_COUNT) < MAX_LISTED && load<i32>(HEAD_NOMINATED_COUNT) < MAX_LISTED
-}
-
-/** Bytes of whole units, without NULs at the end. */
-function trim(offset: usize, length: i32): usize {
-  let end = offset + (length & ~1)
-  while (end > offset && load<u16>(end - 2) == 0) end -= 2
-  return end - offset
 }
 
 function isAscii(offset: usize, end: usize): bool {

@@ -1,7 +1,7 @@
 // A walk over elements that stand in a record itself (evtx-format §6.3; evtx/binxml/locate-elements.ts is the same in
 // TypeScript). In: position and end of the stream. Out: slots, and the node that the structure leads to. Invariant: reads
 // only before `limit`; texts in several pieces, references, templates: whatever is not plain is left to TypeScript.
-import { NAME_PART_MASK } from '../layout'
+import { MAX_DEPTH, MAX_RECORD_TOKENS, NAME_PART_MASK } from '../layout'
 import {
   addSlot,
   dropPiece,
@@ -41,9 +41,6 @@ const PART_NONE = 0
 const PART_SYSTEM = 1
 const PART_EVENT_DATA = 2
 
-const MAX_DEPTH = 64
-const MAX_TOKENS = 16384
-
 /** By depth, a byte each: has child elements; part of the event. */
 const HAS_CHILD: usize = memory.data(MAX_DEPTH)
 const PARTS: usize = memory.data(MAX_DEPTH)
@@ -74,7 +71,7 @@ function walk(start: usize, limit: usize, startDepth: i32, stopsAtHeader: bool):
   let attribute = 0
   isAtHeader = false
   while (p < limit) {
-    if (++tokens > MAX_TOKENS) return 0
+    if (++tokens > MAX_RECORD_TOKENS) return 0
     const byte = load<u8>(p) as i32
     const token = byte & TOKEN_MASK
     if (state == ATTRIBUTE_VALUE && (token == ATTRIBUTE || token == CLOSE_START || token == CLOSE_EMPTY)) {

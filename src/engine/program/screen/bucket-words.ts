@@ -4,6 +4,7 @@
  */
 import type { Kernel } from '../../../kernel/create-kernel.ts'
 import { BUCKET_ALLOWED, BUCKET_BYTES, BUCKET_DONE, BUCKET_VERSION } from '../../../kernel/layout.ts'
+import { takeWord } from '../../../kernel/take-word.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
 import type { BucketWatch } from '../dispatch/bucket-watch.ts'
 
@@ -60,13 +61,6 @@ export function createBucketWords({ programs, words }: Kernel): BucketWords {
     },
     forget: () => places.clear(),
   }
-}
-
-/** The word at an address, which is 0 from then on. */
-export function takeWord(words: Int32Array, address: number): number {
-  const word = words[address >> 2]!
-  words[address >> 2] = 0
-  return word
 }
 
 /** Different wherever records are looked at in another way. */

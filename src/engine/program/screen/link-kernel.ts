@@ -28,6 +28,7 @@ import {
   STEP_KEY,
   STEP_LOOKUPS,
 } from '../../../kernel/layout.ts'
+import { takeWord } from '../../../kernel/take-word.ts'
 import { setOfDerived } from '../run/derived-sets.ts'
 import { findProgram } from '../run/find-program.ts'
 import { isFull, type Runtime } from '../run/runtime.ts'
@@ -35,7 +36,6 @@ import { startScan, type ValueScanner } from '../scan/scan-value.ts'
 import { unionOf } from '../state/set-table.ts'
 import { findValue, keepValue, Used, type ValueCache } from '../state/value-cache.ts'
 import { findSet, setOfText, TYPE_BITS, type ValueSets } from '../state/value-sets.ts'
-import { takeWord } from './bucket-words.ts'
 import { judge } from './judge.ts'
 import { createKernelCache } from './kernel-cache.ts'
 import type { ScreenStep } from './screen-steps.ts'

@@ -17,12 +17,12 @@ import {
   PROGRAM_INDEX,
   PROGRAM_IS_GATE,
 } from '../../../kernel/layout.ts'
+import { takeWord } from '../../../kernel/take-word.ts'
 import type { GateSteps } from '../run/gate.ts'
 import type { Program } from '../run/program.ts'
 import type { Runtime } from '../run/runtime.ts'
 import type { QuickTable } from '../scan/quick-table.ts'
 import { TYPE_BITS } from '../state/value-sets.ts'
-import { takeWord } from './bucket-words.ts'
 import type { ScreenStep } from './screen-steps.ts'
 import { type ProgramReferences, type WrittenProgram, writeProgram } from './write-program.ts'
 import { writeQuickTable } from './write-quick-table.ts'

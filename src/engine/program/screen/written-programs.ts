@@ -4,11 +4,12 @@
  */
 import type { Kernel } from '../../../kernel/create-kernel.ts'
 import { PROGRAM_BUCKET, PROGRAM_DONE, PROGRAM_IS_GATE, PROGRAM_VERSION } from '../../../kernel/layout.ts'
+import { takeWord } from '../../../kernel/take-word.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
 import { renewGate } from '../run/build-gate.ts'
 import type { Program } from '../run/program.ts'
 import type { Runtime } from '../run/runtime.ts'
-import { createBucketWords, takeWord } from './bucket-words.ts'
+import { createBucketWords } from './bucket-words.ts'
 import { createProgramWriter, type ProgramWriter, type Role } from './program-writer.ts'
 
 export interface WrittenPrograms

@@ -4,6 +4,7 @@
  */
 import type { EventView } from '../../../event/event.ts'
 import { ValueType } from '../../../event/value-type.ts'
+import { MAX_LOOKUPS } from '../../../kernel/layout.ts'
 import { FIRST_BYPASS, type FieldMatcher } from '../scan/field-matcher.ts'
 import type { ValueScanner } from '../scan/scan-value.ts'
 import { isSilent, SILENT_TYPES } from '../scan/silent-types.ts'
@@ -31,7 +32,7 @@ export interface ValueSets {
 /** Values of a type are at most this many bits of a cache key. */
 export const TYPE_BITS = 9
 /** Look-ups between two decisions about a matcher's cache. */
-const DECISION_LOOKUPS = 4096
+const DECISION_LOOKUPS: number = MAX_LOOKUPS
 /** Below one hit in that many look-ups the cache costs more than it saves. */
 const MIN_HIT_SHARE = 8
 /** With a quick look beside it, the cache pays when it answers that many look-ups in eight. */
