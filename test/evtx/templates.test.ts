@@ -210,6 +210,19 @@ describe('embedded BinXML', () => {
         ),
       'EventID=1 Data=deep',
     ],
+    [
+      'a template whose definition is nothing but an instance of another',
+      (w) =>
+        w.instance(
+          6,
+          (d) => {
+            d.instance(7, inner('Deep'), [string('deep')])
+            d.eof()
+          },
+          [],
+        ),
+      'EventID=1 Deep=deep',
+    ],
   ])('%s', (_, write, expected) => {
     expect(readStreams(ofTemplate(1, outer, [eventId(1), embedded(write)])).events).toEqual([expected])
   })

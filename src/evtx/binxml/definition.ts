@@ -83,6 +83,7 @@ function readBody(c: Cursor): OutlineElement | undefined {
       if (close === Token.CloseStart) open.push(element)
       if (open.length > MAX_DEPTH) return fail(c, `more than ${MAX_DEPTH} elements in each other`)
     } else if (parent === undefined) {
+      c.embedsInstance = token === Token.Instance
       return fail(c, `token ${hex(token)} where an element begins`)
     } else if (token === Token.EndElement) {
       c.at++
