@@ -17,6 +17,8 @@ export interface ProgramScreen {
   nothing(): number
   /** Set of the value of a step. */
   setOf(event: EventView, program: number, step: number): number
+  /** Set of one atom, by its number. */
+  setOfAtom(atom: number): number
   unionOf(a: number, b: number): number
   /** Records that matched and were only counted, by rule, since the last call. */
   takeHits(): ReadonlyMap<number, number>

@@ -92,6 +92,7 @@ export function createScreener(kernel: Kernel, locator: Locator): Screener {
     event.slotCount = words[HEAD_SLOTS >> 2]!
     return screen!.setOf(event, program, step)
   }
+  upcalls.setOfAtom = (atom) => screen!.setOfAtom(atom)
   upcalls.unionOf = (a, b) => screen!.unionOf(a, b)
   upcalls.judge = (program, state, isComplete) => screen!.judge(program, state, isComplete !== 0)
   upcalls.nameAt = nodes.nameAt

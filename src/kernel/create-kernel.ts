@@ -14,6 +14,7 @@ export interface Upcalls {
   routeOf(plan: number): number
   programOf(outer: number, inner: number): number
   setOf(program: number, step: number): number
+  setOfAtom(atom: number): number
   unionOf(a: number, b: number): number
   /** `isComplete`: 0 or 1. */
   judge(program: number, state: number, isComplete: number): number
@@ -83,6 +84,7 @@ function connect(module: WebAssembly.Module): Kernel {
     routeOf: nothing,
     programOf: nothing,
     setOf: nothing,
+    setOfAtom: nothing,
     unionOf: nothing,
     judge: nothing,
     nameAt: nothing,
@@ -97,6 +99,7 @@ function connect(module: WebAssembly.Module): Kernel {
     routeOf: (plan: number) => upcalls.routeOf(plan),
     programOf: (outer: number, inner: number) => upcalls.programOf(outer, inner),
     setOf: (program: number, step: number) => upcalls.setOf(program, step),
+    setOfAtom: (atom: number) => upcalls.setOfAtom(atom),
     unionOf: (a: number, b: number) => upcalls.unionOf(a, b),
     judge: (program: number, state: number, isComplete: number) => upcalls.judge(program, state, isComplete),
     nameAt: (offset: number) => upcalls.nameAt(offset),

@@ -69,7 +69,7 @@ export const LENGTHS = 36864
 export const JOINED = 53248
 export const JOINED_BYTES = 4096
 
-/** Atoms of the last quick look, a word each; with more of either it does not count as one. */
+/** Atoms of the last quick look, the address of each; with more of either it does not count as one. */
 export const FOUND = 57856
 export const NOMINATED = 58880
 export const MAX_LISTED = 256
@@ -292,7 +292,9 @@ export const LOOK_ATOM = 16
 export const LOOK_NEEDS = 20
 /** 64 bits: the look that it was last listed in. */
 export const LOOK_EPOCH = 24
-export const LOOK_BYTES = 32
+/** The set of this atom alone; 0 while it has not been asked for. */
+export const LOOK_SET = 32
+export const LOOK_BYTES = 48
 export const LOOK_AT_START = 1
 export const LOOK_AT_END = 2
 /** The body is not all: the atom's test decides. */

@@ -10,7 +10,6 @@ import {
   HEAD_NOMINATED_COUNT,
   LOOK_AT_END,
   LOOK_AT_START,
-  LOOK_ATOM,
   LOOK_BODY,
   LOOK_BYTES,
   LOOK_DASH,
@@ -103,7 +102,7 @@ function hasAll(needs: usize): bool {
 function add(list: usize, counter: usize, atom: usize): void {
   const count = load<i32>(counter)
   if (count == MAX_LISTED) return
-  store<i32>(list + (count << 2), load<i32>(atom, LOOK_ATOM))
+  store<usize>(list + (count << 2), atom)
   store<i32>(counter, count + 1)
 }
 

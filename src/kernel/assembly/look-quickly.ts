@@ -19,10 +19,6 @@ const FOLD: u32 = 0x20
 const FOLD_4: u64 = 0x0020_0020_0020_0020
 const BEYOND_ASCII_4: u64 = 0xff80_ff80_ff80_ff80
 
-export function isListEmpty(): bool {
-  return load<i32>(HEAD_FOUND_COUNT) == 0 && load<i32>(HEAD_NOMINATED_COUNT) == 0
-}
-
 export function lookQuickly(quick: usize, offset: usize, length: i32): bool {
   const end = offset + textBytes(offset, length)
   if (end - offset <= load<usize>(quick, QUICK_SHORT_BYTES) || end == offset || !isAscii(offset, end))

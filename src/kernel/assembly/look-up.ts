@@ -1,9 +1,14 @@
 // The set of a value: that of the record before, of the cache, of a quick look, or what TypeScript says (engine/program/
 // state/value-sets.ts). Invariant: whichever answers, the set is the same.
 import {
+  FOUND,
   HEAD_ENTRY,
+  HEAD_FOUND_COUNT,
   HEAD_LOOKED,
+  HEAD_NOMINATED_COUNT,
   HEAD_VALUES,
+  LOOK_ATOM,
+  LOOK_SET,
   MAX_LOOKUPS,
   STEP_BYPASS,
   STEP_HITS,
@@ -13,9 +18,10 @@ import {
   STEP_SILENT,
 } from '../layout'
 import { findEntry, isEntryOf, valueAt } from './find-value'
+import { join } from './join-sets'
 import { keepValue } from './keep-value'
-import { isListEmpty, lookQuickly } from './look-quickly'
-import { setOf } from './upcalls'
+import { lookQuickly } from './look-quickly'
+import { setOf, setOfAtom } from './upcalls'
 
 const STRING = 0x01
 const TYPE_MASK = 0x1ff
@@ -47,14 +53,30 @@ function setOfNew(
 ): i32 {
   const quick = load<usize>(step, STEP_QUICK)
   const isLooked = quick != 0 && (key & TYPE_MASK) == STRING && lookQuickly(quick, offset, length)
-  if (isLooked && lookups < MAX_LOOKUPS && isListEmpty()) {
-    const silent = load<i32>(step, STEP_SILENT)
-    const entry = isBypassed ? 0 : keepValue(load<usize>(HEAD_VALUES), key, offset, length, silent)
+  if (isLooked && lookups < MAX_LOOKUPS && load<i32>(HEAD_NOMINATED_COUNT) == 0) {
+    const known = withFound(load<i32>(step, STEP_SILENT))
+    const entry = isBypassed ? 0 : keepValue(load<usize>(HEAD_VALUES), key, offset, length, known)
     store<i32>(step, entry, STEP_LAST)
-    return silent
+    return known
   }
   store<i32>(HEAD_LOOKED, isLooked ? 1 : 0)
   const set = setOf(program, step)
   store<i32>(step, load<i32>(HEAD_ENTRY), STEP_LAST)
+  return set
+}
+
+/** The set with the atoms that a quick look has found. */
+function withFound(silent: i32): i32 {
+  let set = silent
+  const end = FOUND + (load<i32>(HEAD_FOUND_COUNT) << 2)
+  for (let at = FOUND; at < end; at += 4) {
+    const atom = load<usize>(at)
+    let own = load<i32>(atom, LOOK_SET)
+    if (own == 0) {
+      own = setOfAtom(load<i32>(atom, LOOK_ATOM))
+      store<i32>(atom, own, LOOK_SET)
+    }
+    set = join(set, own)
+  }
   return set
 }

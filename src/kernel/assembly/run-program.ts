@@ -25,15 +25,14 @@ import {
   STEP_SILENT,
   STEP_SILENT_TYPES,
   STEP_SLOT,
-  UNION_MEMO,
-  UNION_MEMO_MASK,
 } from '../layout'
 import { compareSlots } from './compare-slots'
+import { join } from './join-sets'
 import { setOfJoined } from './join-slots'
 import { lengthOf, offsetOf, typeOf } from './locate'
 import { setOfValue } from './look-up'
 import { memoPlace, recall, remember } from './memo'
-import { judge, setOf, unionOf } from './upcalls'
+import { judge, setOf } from './upcalls'
 
 const NULL = 0
 const SILENT_TYPES = 32
@@ -105,17 +104,4 @@ function setOfStep(program: usize, step: usize): i32 {
 function isGuarded(guards: usize, count: i32): bool {
   for (let i = 0; i < count; i++) if (typeOf(load<i32>(guards + (i << 2))) == NULL) return true
   return false
-}
-
-function join(a: i32, b: i32): i32 {
-  if (a == 0 || a == b) return b
-  const low = min(a, b)
-  const high = max(a, b)
-  const place = memoPlace(UNION_MEMO, UNION_MEMO_MASK, low, high, 1)
-  let union = recall(place, low, high, 1)
-  if (union == 0) {
-    union = unionOf(low, high)
-    remember(place, low, high, 1, union)
-  }
-  return union
 }

@@ -11,6 +11,8 @@ export declare function routeOf(plan: usize): i32
 export declare function programOf(outer: usize, inner: usize): usize
 /** The set of the value of a step; `HEAD_ENTRY` tells where it was kept. */
 export declare function setOf(program: usize, step: usize): i32
+/** The set of one atom. */
+export declare function setOfAtom(atom: i32): i32
 export declare function unionOf(a: i32, b: i32): i32
 /** What follows for a record in this state: what `STATE_MEMO` keeps. */
 export declare function judge(program: usize, state: i32, isComplete: bool): i32

@@ -5,11 +5,11 @@
  */
 import type { Bucket, BucketRule } from './bucket.ts'
 
-/** How to tell off the records of a bucket: one that none of the three lets through makes no rule fire. */
+/** How to tell off the records of a bucket: one for which no bound and no evaluated rule holds makes no rule fire. */
 export interface KeyChoice {
-  /** Atoms that seldom hold, ascending, of which each easy rule needs one. */
+  /** Atoms that seldom hold, ascending, of which each easy rule needs one: its bound. */
   readonly keys: Int32Array
-  /** Rules that are evaluated wherever their bound holds, and the bounds, which ask only fields of few values. */
+  /** Rules that are evaluated wherever their bound holds, and the bounds: key atoms, or what asks only fields of few values. */
   readonly bounded: readonly BucketRule[]
   readonly bounds: readonly BucketRule[]
   /** Rules that are always evaluated. */

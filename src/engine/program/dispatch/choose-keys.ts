@@ -1,9 +1,10 @@
 /**
- * Chooses how the records of a bucket are told off. In: rules, and how often their atoms held. Out: key atoms of the
- * easy rules; the other rules, in two kinds. Invariant (soundness): where a rule holds, one of its key atoms holds, or it
- * is among the others.
+ * Chooses how the records of a bucket are told off. In: rules, and how often their atoms held. Out: bounds, which for easy
+ * rules are their key atoms; the rules that have none. Invariant (soundness): where a rule holds, its bound holds, or it
+ * is among those that are always evaluated.
  */
 import type { Atom } from '../lower/atom-table.ts'
+import { orOf } from '../lower/expression.ts'
 import { necessaryAtoms } from '../lower/necessary-atoms.ts'
 import { relax } from '../lower/relax.ts'
 import { ProbeKind, type ProbeTable } from '../scan/probe-table.ts'
@@ -50,6 +51,8 @@ export function chooseKeys(
       sumOf(keys, shareOf) <= MAX_EASY_SHARE
     if (isEasy) {
       for (const id of keys) chosen.add(id)
+      bounded.push({ rule, expression })
+      bounds.push({ rule, expression: orOf(Array.from(keys, (atom) => ({ op: 'atom', atom }))) })
       continue
     }
     const bound = relax(expression, isOpen)

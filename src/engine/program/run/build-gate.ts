@@ -5,7 +5,6 @@
 import type { Bucket, BucketRule } from '../dispatch/bucket.ts'
 import type { KeyChoice } from '../dispatch/bucket-watch.ts'
 import { createBucket } from '../dispatch/dispatch.ts'
-import { orOf } from '../lower/expression.ts'
 import { buildQuickTable } from '../scan/quick-table.ts'
 import type { SetTable } from '../state/set-table.ts'
 import { type Gate, type GateSteps, LETS_THROUGH } from './gate.ts'
@@ -41,10 +40,8 @@ function buildGate(runtime: Runtime, choice: KeyChoice, index: LeafIndex): GateS
 }
 
 /** One look at a value serves them all. */
-function askedRules({ bounds, evaluated, keys }: KeyChoice): BucketRule[] {
-  const holdsKey = orOf(Array.from(keys, (atom) => ({ op: 'atom', atom })))
+function askedRules({ bounds, evaluated }: KeyChoice): BucketRule[] {
   const passing = evaluated.map(({ expression }) => ({ rule: LETS_THROUGH, expression }))
-  if (keys.length > 0) passing.push({ rule: LETS_THROUGH, expression: holdsKey })
   return [...passing, ...bounds]
 }
 

@@ -20,7 +20,7 @@ export interface Gate {
 export const LETS_THROUGH: number = -1
 
 export interface GateSteps {
-  /** Asks for key atoms, evaluated rules and bounds (`KeyChoice`) together. */
+  /** Asks for evaluated rules and bounds (`KeyChoice`) together. */
   readonly asked: Program
   /** One program a rule; made when it is first asked for. */
   readonly bounded: (rule: number) => Program

@@ -64,7 +64,7 @@ function review({ watch }: Bucket, gate: Gate, limits: WatchLimits): void {
   if (!isWorthIt) postpone(watch, limits)
 }
 
-/** True when a key atom holds, or a rule without one fires. */
+/** True when a rule fires, told by those whose bounds hold. */
 function firesAny(runtime: Runtime, { asked, bounded }: GateSteps, event: EventView): boolean {
   const rules = runFully(runtime, asked, event)
   if (rules.length === 0) return false

@@ -17,6 +17,7 @@ import {
   HEAD_VALUES,
   HEAD_YIELD,
   JOINED,
+  LOOK_ATOM,
   MAX_HEAD_NAMES,
   NOMINATED,
   PROGRAM_BYTES,
@@ -33,7 +34,7 @@ import { setOfDerived } from '../run/derived-sets.ts'
 import { findProgram } from '../run/find-program.ts'
 import { isFull, type Runtime } from '../run/runtime.ts'
 import { startScan, type ValueScanner } from '../scan/scan-value.ts'
-import { unionOf } from '../state/set-table.ts'
+import { internSet, unionOf } from '../state/set-table.ts'
 import { findValue, keepValue, Used, type ValueCache } from '../state/value-cache.ts'
 import { findSet, setOfText, TYPE_BITS, type ValueSets } from '../state/value-sets.ts'
 import { judge } from './judge.ts'
@@ -70,6 +71,7 @@ export function linkKernel(runtime: Runtime, kernel: Kernel, valuesAddress: numb
         return note(setOfStep(runtime, kernel, programs.at(program).steps[index]!, event, step))
       },
       takeHits: programs.takeHits,
+      setOfAtom: (atom) => note(internSet(runtime.sets, Int32Array.of(atom), 1)),
       unionOf: (a, b) => note(unionOf(runtime.sets, a, b)),
       judge: (program, state, isComplete) => note(judge(runtime, programs, program, state, isComplete)),
     },
@@ -132,10 +134,15 @@ function takeLook(words: Int32Array, scanner: ValueScanner): void {
   startScan(scanner)
   const foundCount = words[HEAD_FOUND_COUNT >> 2]!
   const nominatedCount = words[HEAD_NOMINATED_COUNT >> 2]!
-  for (let i = 0; i < foundCount; i++) scanner.found[i] = words[(FOUND >> 2) + i]!
-  for (let i = 0; i < nominatedCount; i++) scanner.nominated[i] = words[(NOMINATED >> 2) + i]!
+  for (let i = 0; i < foundCount; i++) scanner.found[i] = atomAt(words, FOUND + 4 * i)
+  for (let i = 0; i < nominatedCount; i++) scanner.nominated[i] = atomAt(words, NOMINATED + 4 * i)
   scanner.foundCount = foundCount
   scanner.nominatedCount = nominatedCount
+}
+
+/** The atom whose address stands there. */
+function atomAt(words: Int32Array, place: number): number {
+  return words[(words[place >> 2]! + LOOK_ATOM) >> 2]!
 }
 
 /** Kept under the bytes that the kernel has put together. */
