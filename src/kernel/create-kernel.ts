@@ -53,14 +53,13 @@ const PAGE_BYTES = 65536
 const REST_BYTES = 40 * 1024 * 1024
 const ALIGNMENT = 16
 
-/** Undefined where WebAssembly or the memory cannot be had. */
+/** Undefined where WebAssembly (with instructions for sixteen bytes at a time) or the memory cannot be had. */
 export function createKernel(): Kernel | undefined {
-  const module = loadModule()
-  if (module === undefined) return undefined
+  if (typeof WebAssembly === 'undefined') return undefined
   try {
-    return connect(module)
+    return connect(loadModule())
   } catch (error) {
-    if (error instanceof RangeError) return undefined
+    if (error instanceof RangeError || error instanceof WebAssembly.CompileError) return undefined
     throw error
   }
 }
@@ -68,8 +67,7 @@ export function createKernel(): Kernel | undefined {
 let loaded: WebAssembly.Module | undefined
 
 /** The module of this thread. */
-function loadModule(): WebAssembly.Module | undefined {
-  if (typeof WebAssembly === 'undefined') return undefined
+function loadModule(): WebAssembly.Module {
   loaded ??= new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('#kernel.wasm')))
   return loaded
 }

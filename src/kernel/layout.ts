@@ -111,14 +111,21 @@ export const NAMES = 3145728
 export const NODE_MEMO = 3670016
 export const NODE_MEMO_MASK = 8191
 
-/** Plans and nodes; programs and buckets; tables for quick looks; from `FREE` on what the caches need. */
+/** Plans and nodes; programs and buckets; tables for quick looks; a text; from `FREE` on what the caches need. */
 export const PLANS = 3801088
 export const PLANS_BYTES = 8388608
 export const PROGRAMS = 12189696
 export const PROGRAMS_BYTES = 16777216
 export const TABLES = 28966912
 export const TABLES_BYTES = 33554432
-export const FREE = 62521344
+/**
+ * The text of a quick look, a byte a unit: as it stands, and with `LOOK_FOLD`. A zero before, and room behind for what is
+ * read or written sixteen at a time; a value has at most half as many units as a chunk has bytes.
+ */
+export const TEXT = 62521360
+export const FOLDED_TEXT = 62554160
+export const FREE = 62586944
+export const LOOK_FOLD = 0x20
 
 export const UNWANTED = 1
 export const WANTED = 2
@@ -239,11 +246,7 @@ export const STEP_BYTES = 64
 /** A cache of values: addresses of its arrays (engine/program/state/value-cache.ts), the mask of its index. */
 export const CACHE_INDEX = 0
 export const CACHE_MASK = 4
-export const CACHE_HASHES = 8
-export const CACHE_KEYS = 12
-export const CACHE_OFFSETS = 16
-export const CACHE_LENGTHS = 20
-export const CACHE_VALUES = 24
+export const CACHE_ENTRIES = 8
 export const CACHE_ARENA = 28
 export const CACHE_SEED = 32
 /** Entries in use, their bytes, the bytes of long ones: all that changes, so that both sides may add. */
@@ -255,6 +258,14 @@ export const CACHE_MAX_COUNT = 48
 export const CACHE_MAX_USED = 52
 export const CACHE_MAX_LONG = 56
 export const CACHE_BYTES = 64
+/** An entry; its fields lie in one line of the processor's cache. The first one is none. */
+export const ENTRY_HASH = 0
+export const ENTRY_KEY = 4
+export const ENTRY_LENGTH = 8
+/** Where its bytes lie in the arena. */
+export const ENTRY_OFFSET = 12
+export const ENTRY_VALUE = 16
+export const ENTRY_BYTES = 32
 /** Longest value that is kept; a chunk, and so a value, has no more. */
 export const MAX_CACHED_BYTES = 65536
 /** Longer values may fill half of the arena only, lest a few scripts push out everything else. */
@@ -264,10 +275,13 @@ export const MAX_PROBES = 8
 
 // A table for a quick look (engine/program/scan/quick-table.ts): two tables of grams and what tells where to look.
 
-/** A bit a hash of four units: may a long gram end here? The shift leaves the number of the bit. */
+/**
+ * A bit a hash of four units: may a long gram be here? The shift leaves the number of the bit. The gram is hashed as four
+ * bytes of `FOLDED_TEXT` are loaded, the first lowest; elsewhere its key has the first highest.
+ */
 export const QUICK_FLAGS = 0
 export const QUICK_SHIFT = 4
-/** A byte a pair of units: bits of the kinds of short grams that may end here; 0: there are none. */
+/** A byte a pair of units, loaded likewise: bits of the kinds of short grams that may end here; 0: there are none. */
 export const QUICK_PAIRS = 8
 /** Texts of up to so many bytes are not looked at. */
 export const QUICK_SHORT_BYTES = 12
@@ -301,14 +315,17 @@ export const LOOK_AT_END = 2
 export const LOOK_IS_NOMINATED = 4
 /** In a body: any dash. */
 export const LOOK_DASH = 255
-/** What a text has: so many bytes at least, and windows, whose addresses follow their number. */
-export const NEEDS_BYTES = 0
+/** What a text has: so many units at least, and windows, whose addresses follow their number. */
+export const NEEDS_UNITS = 0
 export const NEEDS_COUNT = 4
 export const NEEDS_WINDOWS = 8
-/** A window (engine/regex/find-window.ts): its length, then leaps, then members, a byte a column. */
+/** A window (engine/regex/find-window.ts): its length, then leaps, places and members, a byte a column. */
 export const WINDOW_LENGTH = 0
-export const WINDOW_LEAPS = 4
-export const WINDOW_COLUMNS = 132
+/** The place that few units fit, and up to three of these, a byte each, for a search by them; -1: it goes by leaps. */
+export const WINDOW_RARE = 4
+export const WINDOW_UNITS = 8
+export const WINDOW_LEAPS = 16
+export const WINDOW_COLUMNS = 128
 
 /** Keys of names, below those of fields. */
 export const HOST_KEY = 2

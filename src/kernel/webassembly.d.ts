@@ -1,5 +1,6 @@
 /** What we use of WebAssembly: neither the language's library nor Node's types declare it. */
 declare namespace WebAssembly {
+  class CompileError extends Error {}
   class Module {
     private readonly brand
     constructor(bytes: Uint8Array)

@@ -6,10 +6,27 @@ import * as layout from '../../src/kernel/layout.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
+/** Units of the longest value, which may fill a chunk, and how many are read at a time. */
+const MOST_UNITS = 32_768
+const LANES = 16
+
 describe('the kernel', () => {
   it('does not exist without WebAssembly', () => {
     vi.stubGlobal('WebAssembly', undefined)
     expect(createKernel()).toBeUndefined()
+  })
+
+  it('does not exist where it cannot be compiled', async () => {
+    vi.resetModules()
+    const fresh = await import('../../src/kernel/create-kernel.ts')
+    class CompileError extends Error {}
+    class Module {
+      constructor() {
+        throw new CompileError('Wasm SIMD unsupported')
+      }
+    }
+    vi.stubGlobal('WebAssembly', { CompileError, Module })
+    expect(fresh.createKernel()).toBeUndefined()
   })
 
   it('does not exist where its memory is refused', () => {
@@ -69,6 +86,9 @@ describe('the kernel', () => {
       [PLANS, layout.PLANS_BYTES],
       [PROGRAMS, layout.PROGRAMS_BYTES],
       [TABLES, layout.TABLES_BYTES],
+      [layout.TEXT, MOST_UNITS + LANES],
+      // The byte before the folded text is read.
+      [layout.FOLDED_TEXT - 1, MOST_UNITS + LANES],
       [FREE, 1],
     ]
     for (const [i, [start, lengthBytes]] of regions.entries())

@@ -172,3 +172,51 @@ describe('a literal at every place of a text', () => {
     }
   })
 })
+
+describe('what an expression needs, at every place of a text', () => {
+  const cases: readonly (readonly [source: string, hits: readonly string[], near: string])[] = [
+    // A rare unit at the first, a middle and the last place of the window.
+    ['%[a-z][0-9]', ['%q7', '%a0'], '%%%qq%7'],
+    ['[a-f]{2}#[0-9]{2}', ['ab#12', 'ff#00'], '#ab#1#12#'],
+    ['[0-9]{3}!', ['123!', '000!'], '!12!!1!23'],
+    // Three rare units, and units next to letters in ASCII.
+    ['[|~^][a-f]{2}', ['|ab', '~ff', '^cd'], '|~^a|q~b^'],
+    ['[@`]{2}[a-z]', ['@`x', '``z'], '@ @` `'],
+    // No set is small: leaps.
+    ['[a-f0-9]{20}', ['0123456789abcdef0123', 'ffffffffffffffffffff'], 'aaaaaaaaaaaaaaaaaaa.bbbbbbbbbbb'],
+    ['\\s[a-f]{6}[^a-f]{4}', [' abcdefxxxx', '\tffffff0123'], ' abcdeeee abcdefxxxa'],
+    // Several windows, of which the text may lack one.
+    ['#[0-9].*%[0-9]', ['#1%1', '#1 and so on %2'], '#1 and so on %'],
+  ]
+
+  it.each(cases)('%s', (source, matching, near) => {
+    const list = [ruleOfValues('F', [{ op: 'regex', source, flags: '', text: source }], false)]
+    const fillers = [near, 'q'.repeat(40), `${near}${'z '.repeat(12)}`].map((t) => t.replaceAll('\t', ' '))
+    const textsOf = (filler: string): string[] =>
+      Array.from({ length: 36 }, (_, n) => `${filler.slice(0, n)}${matching[n % matching.length]}`).flatMap(
+        (t, n) => [t, `${t}${filler.slice(0, 35 - n)}`, t.slice(0, -1), t.slice(1)],
+      )
+    const texts = fillers.flatMap(textsOf)
+    const logs = fillers.map((filler) => {
+      const template = createTemplate(['F'])
+      return logOfStreams(['q', 'qq', 'qqq', ...textsOf(filler)].map((t) => template.record({}, [string(t)])))
+    })
+    const kernel = cleanKernel()
+    const sides = compareSides(
+      createSide(list, createInterpreter(list)),
+      createSide(list, createProgram(list, OPTIONS, kernel), kernel),
+    )
+    let hits = 0
+    let asked = 0
+    for (const log of logs) {
+      const { told, calls } = sides.scan([log])
+      hits += told.hits.length
+      asked += calls.sets
+    }
+    expect(hits).toBe(texts.filter((t) => new RegExp(source).test(t)).length)
+    expect(hits).toBeGreaterThan(texts.length / 4)
+    expect(kernel.words[TABLES >> 2]).not.toBe(0)
+    // Texts that lack a window are not asked about.
+    expect(asked).toBeLessThan(texts.length)
+  })
+})

@@ -10,8 +10,8 @@ import { limitsOf, type ProgramOptions } from '../../src/engine/program/options.
 import { createRuntime } from '../../src/engine/program/run/runtime.ts'
 import { createKernelCache } from '../../src/engine/program/screen/kernel-cache.ts'
 import { linkKernel } from '../../src/engine/program/screen/link-kernel.ts'
-import { findValue, Used, type ValueCache } from '../../src/engine/program/state/value-cache.ts'
-import { LONG_BYTES } from '../../src/kernel/layout.ts'
+import { findValue, Used, type ValueCache, valueAt } from '../../src/engine/program/state/value-cache.ts'
+import { ENTRY_BYTES, ENTRY_KEY, ENTRY_LENGTH, ENTRY_OFFSET, LONG_BYTES } from '../../src/kernel/layout.ts'
 import { NULL, string } from '../support/decode-streams.ts'
 import { logOfStreams } from '../support/log-bytes.ts'
 import { createTemplate, RULES, SYSMON } from './kernel-logs.ts'
@@ -54,14 +54,9 @@ const LENGTHS = Array.from({ length: 90 }, (_, i) => 4 + i)
 function countFound(cache: ValueCache): number {
   let found = 0
   for (let entry = 1; entry <= cache.used[Used.Count]!; entry++) {
-    const value = findValue(
-      cache,
-      cache.keys[entry]!,
-      cache.view,
-      cache.offsets[entry]!,
-      cache.lengths[entry]!,
-    )
-    if (value === cache.values[entry]! && cache.lastEntry === entry) found++
+    const field = (byte: number): number => cache.entries[(entry * ENTRY_BYTES + byte) / 4]!
+    const value = findValue(cache, field(ENTRY_KEY), cache.view, field(ENTRY_OFFSET), field(ENTRY_LENGTH))
+    if (value === valueAt(cache, entry) && cache.lastEntry === entry) found++
   }
   return found
 }
@@ -123,7 +118,10 @@ describe('values', () => {
           side.scan([logOfCommands(commandsOf(LENGTHS.slice(0, n)))])
           expect(cache.used[Used.Count]).toBeLessThanOrEqual(cache.maxEntries)
           expect(cache.used[Used.Bytes]).toBeLessThanOrEqual(cache.maxBytes)
-          const kept = [...cache.lengths.subarray(1, cache.used[Used.Count]! + 1)]
+          const kept = Array.from(
+            { length: cache.used[Used.Count]! },
+            (_, i) => cache.entries[((1 + i) * ENTRY_BYTES + ENTRY_LENGTH) / 4]!,
+          )
           expect(kept.reduce((sum, length) => sum + length, 0)).toBe(cache.used[Used.Bytes])
         }
       }

@@ -14,6 +14,8 @@ export interface WindowTable {
   readonly length: number
   /** By column: how far the window may move when this unit is below its last place (Horspool). */
   readonly leaps: Uint8Array
+  /** By column: the last place whose set has this unit, counted from 1; 0 when none has (Boyer and Moore). */
+  readonly places: Uint8Array
   /** A row of columns a place: is the unit a member of the set? */
   readonly members: Uint8Array
 }
@@ -28,29 +30,39 @@ export function buildWindowTable(window: readonly CharSet[]): WindowTable {
     }
   })
   const leaps = new Uint8Array(COLUMNS).fill(length)
-  for (let place = 0; place < length - 1; place++) {
+  const places = new Uint8Array(COLUMNS)
+  for (let place = 0; place < length; place++) {
     for (let column = 0; column < COLUMNS; column++) {
-      if (members[place * COLUMNS + column] !== 0) leaps[column] = length - 1 - place
+      if (members[place * COLUMNS + column] === 0) continue
+      if (place < length - 1) leaps[column] = length - 1 - place
+      places[column] = place + 1
     }
   }
-  return { length, leaps, members }
+  return { length, leaps, places, members }
 }
 
-export function hasWindow({ length, leaps, members }: WindowTable, text: string): boolean {
+export function hasWindow(window: WindowTable, text: string): boolean {
+  const { length, leaps, members } = window
   const last = (length - 1) * COLUMNS
   for (let at = length - 1; at < text.length; ) {
     const column = Math.min(text.charCodeAt(at), ASCII)
-    if (members[last + column] !== 0 && standsBefore(members, text, at, last)) return true
-    at += leaps[column]!
+    const leap = leaps[column]!
+    if (members[last + column] === 0) at += leap
+    else {
+      const other = leapBefore(window, text, at)
+      if (other === 0) return true
+      at += Math.max(leap, other)
+    }
   }
   return false
 }
 
-/** The window's last unit is at `end`, and fits; do the others? */
-function standsBefore(members: Uint8Array, text: string, end: number, last: number): boolean {
-  for (let at = end - 1, row = last - COLUMNS; row >= 0; at--, row -= COLUMNS) {
-    const unit = text.charCodeAt(at)
-    if (members[row + Math.min(unit, ASCII)] === 0) return false
+/** The window's last unit is at `end`, and fits. 0: so do the others; else how far one that does not moves the window. */
+function leapBefore({ length, members, places }: WindowTable, text: string, end: number): number {
+  for (let place = length - 2, at = end - 1; place >= 0; place--, at--) {
+    const column = Math.min(text.charCodeAt(at), ASCII)
+    // The unit has to come to a place before this one whose set has it, or to none.
+    if (members[place * COLUMNS + column] === 0) return Math.max(1, place + 1 - places[column]!)
   }
-  return true
+  return 0
 }

@@ -2,14 +2,16 @@
 import {
   CACHE_ARENA,
   CACHE_COUNT,
-  CACHE_HASHES,
+  CACHE_ENTRIES,
   CACHE_INDEX,
-  CACHE_KEYS,
-  CACHE_LENGTHS,
   CACHE_MASK,
-  CACHE_OFFSETS,
   CACHE_SEED,
-  CACHE_VALUES,
+  ENTRY_BYTES,
+  ENTRY_HASH,
+  ENTRY_KEY,
+  ENTRY_LENGTH,
+  ENTRY_OFFSET,
+  ENTRY_VALUE,
   MAX_PROBES,
 } from '../layout'
 import { equalBytes, hashBytes } from './bytes'
@@ -17,38 +19,36 @@ import { equalBytes, hashBytes } from './bytes'
 /** Hash of the last look-up, for the addition that may follow. */
 export let lastHash = 0
 
-/** Address of a word of one of the cache's tables. */
-export function tableAt(cache: usize, table: usize, index: i32): usize {
-  return load<usize>(cache + table) + ((index as usize) << 2)
+export function entryAt(cache: usize, entry: i32): usize {
+  return load<usize>(cache, CACHE_ENTRIES) + (entry as usize) * ENTRY_BYTES
 }
 
-function holds(cache: usize, entry: i32, key: i32, offset: usize, length: i32): bool {
-  if (load<i32>(tableAt(cache, CACHE_LENGTHS, entry)) != length) return false
-  if (load<i32>(tableAt(cache, CACHE_KEYS, entry)) != key) return false
-  const kept = load<usize>(cache, CACHE_ARENA) + load<usize>(tableAt(cache, CACHE_OFFSETS, entry))
-  return equalBytes(kept, offset, length)
+function holds(cache: usize, at: usize, key: i32, offset: usize, length: i32): bool {
+  if (load<i32>(at, ENTRY_LENGTH) != length || load<i32>(at, ENTRY_KEY) != key) return false
+  return equalBytes(load<usize>(cache, CACHE_ARENA) + load<usize>(at, ENTRY_OFFSET), offset, length)
 }
 
 /** True when this entry, any number from 0 on, holds the bytes. */
 export function isEntryOf(cache: usize, entry: i32, key: i32, offset: usize, length: i32): bool {
   if (entry == 0 || entry > load<i32>(cache, CACHE_COUNT)) return false
-  return holds(cache, entry, key, offset, length)
+  return holds(cache, entryAt(cache, entry), key, offset, length)
 }
 
 /** The entry that holds the bytes, 0 when none does. */
 export function findEntry(cache: usize, key: i32, offset: usize, length: i32): i32 {
   const hash = hashBytes(load<i32>(cache, CACHE_SEED), key, offset, length)
   const mask = load<i32>(cache, CACHE_MASK)
+  const index = load<usize>(cache, CACHE_INDEX)
   lastHash = hash
   for (let probe = 0; probe < MAX_PROBES; probe++) {
-    const entry = load<i32>(tableAt(cache, CACHE_INDEX, (hash + probe) & mask))
+    const entry = load<i32>(index + ((((hash + probe) & mask) as usize) << 2))
     if (entry == 0) return 0
-    if (load<i32>(tableAt(cache, CACHE_HASHES, entry)) == hash && holds(cache, entry, key, offset, length))
-      return entry
+    const at = entryAt(cache, entry)
+    if (load<i32>(at, ENTRY_HASH) == hash && holds(cache, at, key, offset, length)) return entry
   }
   return 0
 }
 
 export function valueAt(cache: usize, entry: i32): i32 {
-  return load<i32>(tableAt(cache, CACHE_VALUES, entry))
+  return load<i32>(entryAt(cache, entry), ENTRY_VALUE)
 }

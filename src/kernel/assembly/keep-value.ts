@@ -2,23 +2,23 @@
 import {
   CACHE_ARENA,
   CACHE_COUNT,
-  CACHE_HASHES,
   CACHE_INDEX,
-  CACHE_KEYS,
-  CACHE_LENGTHS,
   CACHE_LONG,
   CACHE_MASK,
   CACHE_MAX_COUNT,
   CACHE_MAX_LONG,
   CACHE_MAX_USED,
-  CACHE_OFFSETS,
   CACHE_USED,
-  CACHE_VALUES,
+  ENTRY_HASH,
+  ENTRY_KEY,
+  ENTRY_LENGTH,
+  ENTRY_OFFSET,
+  ENTRY_VALUE,
   LONG_BYTES,
   MAX_CACHED_BYTES,
   MAX_PROBES,
 } from '../layout'
-import { lastHash, tableAt } from './find-value'
+import { entryAt, lastHash } from './find-value'
 
 /** Keeps a value for bytes that the last `findEntry` did not find; its entry, 0 when it is not kept. */
 export function keepValue(cache: usize, key: i32, offset: usize, length: i32, value: i32): i32 {
@@ -35,11 +35,12 @@ export function keepValue(cache: usize, key: i32, offset: usize, length: i32, va
   store<i32>(cache, entry, CACHE_COUNT)
   store<i32>(cache, at + length, CACHE_USED)
   if (isLong) store<i32>(cache, load<i32>(cache, CACHE_LONG) + length, CACHE_LONG)
-  store<i32>(tableAt(cache, CACHE_HASHES, entry), lastHash)
-  store<i32>(tableAt(cache, CACHE_KEYS, entry), key)
-  store<i32>(tableAt(cache, CACHE_OFFSETS, entry), at)
-  store<i32>(tableAt(cache, CACHE_LENGTHS, entry), length)
-  store<i32>(tableAt(cache, CACHE_VALUES, entry), value)
+  const place = entryAt(cache, entry)
+  store<i32>(place, lastHash, ENTRY_HASH)
+  store<i32>(place, key, ENTRY_KEY)
+  store<i32>(place, length, ENTRY_LENGTH)
+  store<i32>(place, at, ENTRY_OFFSET)
+  store<i32>(place, value, ENTRY_VALUE)
   store<i32>(placeFor(cache), entry)
   return entry
 }
@@ -54,9 +55,10 @@ function clear(cache: usize): void {
 /** The first free place, else that of the oldest entry: entries grow with time. */
 function placeFor(cache: usize): usize {
   const mask = load<i32>(cache, CACHE_MASK)
-  let oldest = tableAt(cache, CACHE_INDEX, lastHash & mask)
+  const index = load<usize>(cache, CACHE_INDEX)
+  let oldest = index + (((lastHash & mask) as usize) << 2)
   for (let probe = 0; probe < MAX_PROBES; probe++) {
-    const place = tableAt(cache, CACHE_INDEX, (lastHash + probe) & mask)
+    const place = index + ((((lastHash + probe) & mask) as usize) << 2)
     if (load<i32>(place) == 0) return place
     if (load<i32>(place) < load<i32>(oldest)) oldest = place
   }

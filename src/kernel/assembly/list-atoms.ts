@@ -20,28 +20,27 @@ import {
   LOOK_LENGTH,
   LOOK_NEEDS,
   MAX_LISTED,
-  NEEDS_BYTES,
   NEEDS_COUNT,
+  NEEDS_UNITS,
   NEEDS_WINDOWS,
   NOMINATED,
   QUICK_ASKED,
   QUICK_ASKED_END,
+  TEXT,
 } from '../layout'
 import { hasWindow } from './find-window'
 import { lower } from './text'
 
 /** As GRAM_MULTIPLIER of engine/program/scan/gram.ts. */
 export const MULTIPLIER: u32 = 0x9e3779b1
-const SHORT_KINDS = 3
+const SHORT_KINDS: u32 = 3
 
-/** The text, and the number of the look. */
-let offset: usize = 0
-let end: usize = 0
+/** Units of the text at `TEXT`, and the number of the look. */
+let units: usize = 0
 let epoch: u64 = 0
 
-export function startList(from: usize, to: usize): void {
-  offset = from
-  end = to
+export function startList(count: usize): void {
+  units = count
   epoch++
   store<i32>(HEAD_FOUND_COUNT, 0)
   store<i32>(HEAD_NOMINATED_COUNT, 0)
@@ -53,7 +52,7 @@ export function listAsked(quick: usize): void {
   for (let atom = load<usize>(quick, QUICK_ASKED); atom < stop; atom += LOOK_BYTES) nominate(atom)
 }
 
-/** Atoms with this gram; `at` is behind it. */
+/** Atoms with this gram; `at` is the unit behind it. */
 export function listGram(grams: usize, key: u32, at: usize): void {
   const places = load<usize>(grams, GRAMS_PLACES)
   const mask = load<u32>(grams, GRAMS_MASK)
@@ -71,11 +70,11 @@ export function listGram(grams: usize, key: u32, at: usize): void {
 /** Atoms with grams of these kinds, of one, two and three units, that end with the unit at `at`. */
 export function listShortGrams(grams: usize, kinds: u32, at: usize): void {
   let key: u32 = 0
-  for (let kind = 1; kind <= SHORT_KINDS; kind++) {
-    const from = at - ((kind - 1) << 1)
-    if (from < offset) return
-    key |= lower(load<u8>(from)) << ((kind - 1) << 3)
-    if ((kinds & (1 << (kind - 1))) != 0) listGram(grams, key | (kind << 24), at + 2)
+  for (let kind: u32 = 1; kind <= SHORT_KINDS; kind++) {
+    const before = kind - 1
+    if ((before as usize) > at) return
+    key |= lower(load<u8>((TEXT as usize) + at - (before as usize))) << (before << 3)
+    if ((kinds & (1 << before)) != 0) listGram(grams, key | (kind << 24), at + 1)
   }
 }
 
@@ -92,10 +91,10 @@ function nominate(atom: usize): void {
 
 /** True when the text has what it needs. */
 function hasAll(needs: usize): bool {
-  if (end - offset < load<usize>(needs, NEEDS_BYTES)) return false
+  if (units < load<usize>(needs, NEEDS_UNITS)) return false
   const windows = needs + NEEDS_WINDOWS
   const stop = windows + (load<usize>(needs, NEEDS_COUNT) << 2)
-  for (let at = windows; at < stop; at += 4) if (!hasWindow(load<usize>(at), offset, end)) return false
+  for (let at = windows; at < stop; at += 4) if (!hasWindow(load<usize>(at), units)) return false
   return true
 }
 
@@ -108,17 +107,17 @@ function add(list: usize, counter: usize, atom: usize): void {
 
 /** True when the atom's body stands where its gram says. */
 function standsHere(atom: usize, at: usize): bool {
-  const start = (at as i32) - (load<i32>(atom, LOOK_GRAM_END) << 1)
+  const start = (at as i32) - load<i32>(atom, LOOK_GRAM_END)
   const length = load<i32>(atom, LOOK_LENGTH)
-  const stop = start + (length << 1)
-  if (start < (offset as i32) || stop > (end as i32)) return false
+  if (start < 0 || start + length > (units as i32)) return false
   const flags = load<i32>(atom, LOOK_FLAGS)
-  if ((flags & LOOK_AT_START) != 0 && start != (offset as i32)) return false
-  if ((flags & LOOK_AT_END) != 0 && stop != (end as i32)) return false
+  if ((flags & LOOK_AT_START) != 0 && start != 0) return false
+  if ((flags & LOOK_AT_END) != 0 && start + length != (units as i32)) return false
   const body = load<usize>(atom, LOOK_BODY)
+  const text: usize = TEXT + start
   for (let i = 0; i < length; i++) {
     const wanted = load<u8>(body + i)
-    const unit = load<u8>(start + (i << 1))
+    const unit = load<u8>(text + i)
     if (wanted == LOOK_DASH ? unit != 0x2d && unit != 0x2f : wanted != lower(unit)) return false
   }
   return true

@@ -22,6 +22,7 @@ import {
   keepValue,
   Used,
   type ValueCache,
+  valueAt,
 } from '../../../src/engine/program/state/value-cache.ts'
 import { MAX_CACHED_BYTES } from '../../../src/kernel/layout.ts'
 
@@ -142,7 +143,7 @@ describe('value cache', () => {
           values.set(name, expected)
           for (const entry of met) {
             if (isEntryOf(cache, entry, key, viewOf(value), 0, value.length))
-              expect(cache.values[entry]).toBe(expected)
+              expect(valueAt(cache, entry)).toBe(expected)
           }
           expect([-1, expected]).toContain(use(cache, key, value, expected))
           const isKept = isEntryOf(cache, cache.lastEntry, key, viewOf(value), 0, value.length)
@@ -199,8 +200,8 @@ describe('value cache', () => {
       cache.lastHash = 77
       keepValue(cache, 1, bytes, 0, 1, i)
     })
-    const kept = [...cache.index].filter((entry) => entry !== 0).map((entry) => cache.values[entry])
-    expect(kept.sort((a, b) => a! - b!)).toEqual([22, 23, 24, 25, 26, 27, 28, 29])
+    const kept = [...cache.index].filter((entry) => entry !== 0).map((entry) => valueAt(cache, entry))
+    expect(kept.sort((a, b) => a - b)).toEqual([22, 23, 24, 25, 26, 27, 28, 29])
   })
 
   it('keeps long values up to half of its bytes, and none beyond the longest', () => {

@@ -4,7 +4,7 @@
  */
 import type { EventView } from '../../../event/event.ts'
 import { unionOf } from '../state/set-table.ts'
-import { findValue, isEntryOf, keepValue } from '../state/value-cache.ts'
+import { findValue, isEntryOf, keepValue, valueAt } from '../state/value-cache.ts'
 import { setOfText, type ValueSets } from '../state/value-sets.ts'
 import { keyBytes, keyView, writeDerivedKey } from './derived-key.ts'
 import type { DerivedStep } from './program.ts'
@@ -23,7 +23,7 @@ export function setOfDerived(values: ValueSets, step: DerivedStep, event: EventV
   matcher.lookups++
   const entry = last[0]!
   const isLast = isEntryOf(cache, entry, key, keyView, 0, length)
-  const known = isLast ? cache.values[entry]! : findValue(cache, key, keyView, 0, length)
+  const known = isLast ? valueAt(cache, entry) : findValue(cache, key, keyView, 0, length)
   if (known >= 0) {
     matcher.hits++
     if (!isLast) last[0] = cache.lastEntry

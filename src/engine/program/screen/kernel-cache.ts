@@ -7,18 +7,15 @@ import {
   CACHE_ARENA,
   CACHE_BYTES,
   CACHE_COUNT,
-  CACHE_HASHES,
+  CACHE_ENTRIES,
   CACHE_INDEX,
-  CACHE_KEYS,
-  CACHE_LENGTHS,
   CACHE_LONG,
   CACHE_MASK,
   CACHE_MAX_COUNT,
   CACHE_MAX_LONG,
   CACHE_MAX_USED,
-  CACHE_OFFSETS,
   CACHE_SEED,
-  CACHE_VALUES,
+  ENTRY_BYTES,
 } from '../../../kernel/layout.ts'
 import { createValueCache, placesFor, type ValueCache } from '../state/value-cache.ts'
 
@@ -39,14 +36,9 @@ export function createKernelCache(
   const table = (field: number, length: number): Int32Array | undefined =>
     takeTable(words, rest, address + field, length)
   const index = table(CACHE_INDEX, placesFor(maxEntries))
-  const hashes = table(CACHE_HASHES, maxEntries + 1)
-  const keys = table(CACHE_KEYS, maxEntries + 1)
-  const offsets = table(CACHE_OFFSETS, maxEntries + 1)
-  const lengths = table(CACHE_LENGTHS, maxEntries + 1)
-  const values = table(CACHE_VALUES, maxEntries + 1)
+  const entries = table(CACHE_ENTRIES, ((maxEntries + 1) * ENTRY_BYTES) / 4)
   const arena = rest.allocate(maxBytes)
-  if (address === 0 || !index || !hashes || !keys || !offsets || !lengths || !values || arena === 0)
-    return undefined
+  if (address === 0 || !index || !entries || arena === 0) return undefined
   words[(address + CACHE_MASK) >> 2] = index.length - 1
   words[(address + CACHE_ARENA) >> 2] = arena
   words[(address + CACHE_SEED) >> 2] = seed
@@ -54,11 +46,7 @@ export function createKernelCache(
   words[(address + CACHE_MAX_USED) >> 2] = maxBytes
   const tables = {
     index,
-    hashes,
-    keys,
-    offsets,
-    lengths,
-    values,
+    entries,
     used: words.subarray((address + CACHE_COUNT) >> 2, ((address + CACHE_LONG) >> 2) + 1),
     arena: bytes.subarray(arena, arena + maxBytes),
   }

@@ -28,11 +28,13 @@ import {
   STEP_HITS,
   STEP_KEY,
   STEP_LOOKUPS,
+  STEP_QUICK,
 } from '../../../kernel/layout.ts'
 import { takeWord } from '../../../kernel/take-word.ts'
 import { setOfDerived } from '../run/derived-sets.ts'
 import { findProgram } from '../run/find-program.ts'
 import { isFull, type Runtime } from '../run/runtime.ts'
+import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { startScan, type ValueScanner } from '../scan/scan-value.ts'
 import { internSet, unionOf } from '../state/set-table.ts'
 import { findValue, keepValue, Used, type ValueCache } from '../state/value-cache.ts'
@@ -40,7 +42,7 @@ import { findSet, setOfText, TYPE_BITS, type ValueSets } from '../state/value-se
 import { judge } from './judge.ts'
 import { createKernelCache } from './kernel-cache.ts'
 import type { ScreenStep } from './screen-steps.ts'
-import { createWrittenPrograms } from './written-programs.ts'
+import { createWrittenPrograms, type WrittenPrograms } from './written-programs.ts'
 
 /** Bytes of names of hosts and channels. */
 const NAME_BYTES: number = 1 << 20
@@ -68,7 +70,10 @@ export function linkKernel(runtime: Runtime, kernel: Kernel, valuesAddress: numb
       nothing: () => programs.addressOf(undefined),
       setOf: (event, program, step) => {
         const index = (step - program - PROGRAM_BYTES) / STEP_BYTES
-        return note(setOfStep(runtime, kernel, programs.at(program).steps[index]!, event, step))
+        const own = programs.at(program).steps[index]!
+        const set = setOfStep(runtime, kernel, own, event, step)
+        if (own.kind === 'slot') lookNextTime(words, programs, own.matcher, step)
+        return note(set)
       },
       takeHits: programs.takeHits,
       setOfAtom: (atom) => note(internSet(runtime.sets, Int32Array.of(atom), 1)),
@@ -127,6 +132,17 @@ function setOfStep(
   words[HEAD_ENTRY >> 2] = cache.lastEntry
   words[(place + STEP_BYPASS) >> 2] = matcher.bypass > 0 ? 1 : 0
   return set
+}
+
+/** Has the kernel look at the texts of a step itself, where another program's gate has made a table since. */
+function lookNextTime(
+  words: Int32Array,
+  programs: WrittenPrograms,
+  { quick }: FieldMatcher,
+  place: number,
+): void {
+  if (words[(place + STEP_QUICK) >> 2] === 0 && quick)
+    words[(place + STEP_QUICK) >> 2] = programs.quickAt(quick)
 }
 
 /** What the kernel has found and nominated. */

@@ -58,6 +58,8 @@ export interface ProgramWriter {
   takeHits(): ReadonlyMap<number, number>
   /** Address of a list of comparisons: two slots, and the set to be added where they are equal; 0 as above. */
   listCompared(compared: readonly (readonly [slot: number, other: number, set: number])[]): number
+  /** Address of the table for quick looks, 0 without room. */
+  quickAt(table: QuickTable): number
   forget(): void
 }
 
@@ -129,6 +131,7 @@ export function createProgramWriter(runtime: Runtime, kernel: Kernel): ProgramWr
       hits = new Map()
       return taken
     },
+    quickAt: references.quickAt,
     listCompared: (compared) => list(COMPARED, compared.length, compared.flat()),
     forget() {
       takeMatched(words, matched, hits)

@@ -15,19 +15,16 @@ import {
   LOOK_IS_NOMINATED,
   LOOK_LENGTH,
   LOOK_NEEDS,
-  NEEDS_BYTES,
   NEEDS_COUNT,
+  NEEDS_UNITS,
   NEEDS_WINDOWS,
-  WINDOW_COLUMNS,
-  WINDOW_LEAPS,
-  WINDOW_LENGTH,
 } from '../../../kernel/layout.ts'
 import type { RegexNeeds } from '../../regex/compile-regex.ts'
-import { COLUMNS, type WindowTable } from '../../regex/find-window.ts'
 import { DASH_PLACE } from '../scan/probe.ts'
 import { AT_END, AT_START, ProbeKind } from '../scan/probe-table.ts'
 import type { ValueScanner } from '../scan/scan-value.ts'
 import { needsOf } from './needs-of-atom.ts'
+import { writeWindow } from './write-window.ts'
 
 /** 0 when there is no room. */
 export function writeLookAtoms(kernel: Kernel, atoms: Int32Array, scanner: ValueScanner): number {
@@ -65,23 +62,8 @@ function writeNeeds(kernel: Kernel, needs: RegexNeeds | undefined): number {
   const windows = needs.windows.map((window) => writeWindow(kernel, window))
   const address = tables.allocate(NEEDS_WINDOWS + 4 * windows.length)
   if (address === 0 || windows.includes(0)) return 0
-  words[(address + NEEDS_BYTES) >> 2] = 2 * needs.minUnits
+  words[(address + NEEDS_UNITS) >> 2] = needs.minUnits
   words[(address + NEEDS_COUNT) >> 2] = windows.length
   words.set(windows, (address + NEEDS_WINDOWS) >> 2)
-  return address
-}
-
-/** 0 without room. */
-function writeWindow({ bytes, tables, words }: Kernel, window: WindowTable): number {
-  const { leaps, length, members } = window
-  const address = tables.allocate(WINDOW_LEAPS + (1 + length) * WINDOW_COLUMNS)
-  if (address === 0) return 0
-  words[(address + WINDOW_LENGTH) >> 2] = length
-  bytes.set(leaps, address + WINDOW_LEAPS)
-  for (let place = 0; place < length; place++)
-    bytes.set(
-      members.subarray(place * COLUMNS, (place + 1) * COLUMNS),
-      address + WINDOW_LEAPS + (1 + place) * WINDOW_COLUMNS,
-    )
   return address
 }

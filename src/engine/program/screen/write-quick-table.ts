@@ -44,7 +44,8 @@ export function writeQuickTable(kernel: Kernel, table: QuickTable, scanner: Valu
   if (!writeGrams(kernel, address + QUICK_LONG_GRAMS, long, scanner)) return 0
   if (short === undefined) return address
   if (pairsAt === 0 || !writeGrams(kernel, address + QUICK_SHORT_GRAMS, short.grams, scanner)) return 0
-  bytes.set(short.pairs, pairsAt)
+  for (let pair = 0; pair < short.pairs.length; pair++)
+    bytes[pairsAt + ((pair >>> 8) | ((pair & 0xff) << 8))] = short.pairs[pair]!
   return address
 }
 
@@ -52,9 +53,14 @@ export function writeQuickTable(kernel: Kernel, table: QuickTable, scanner: Valu
 function writeFlags(bytes: Buffer, address: number, shift: number, { ends, keys }: GramTable): void {
   for (let place = 0; place < keys.length; place++) {
     if (ends[place] === 0) continue
-    const bit = Math.imul(keys[place]!, GRAM_MULTIPLIER) >>> shift
+    const bit = Math.imul(reverse(keys[place]!), GRAM_MULTIPLIER) >>> shift
     bytes[address + (bit >>> 3)]! |= 1 << (bit & 7)
   }
+}
+
+/** The four bytes from back to front. */
+function reverse(key: number): number {
+  return (key << 24) | ((key & 0xff00) << 8) | ((key >>> 8) & 0xff00) | (key >>> 24)
 }
 
 /** False when there is no room. */

@@ -13,7 +13,10 @@ import { createBucketWords } from './bucket-words.ts'
 import { createProgramWriter, type ProgramWriter, type Role } from './program-writer.ts'
 
 export interface WrittenPrograms
-  extends Pick<ProgramWriter, 'at' | 'listBounded' | 'listCompared' | 'listMatched' | 'takeHits'> {
+  extends Pick<
+    ProgramWriter,
+    'at' | 'listBounded' | 'listCompared' | 'listMatched' | 'quickAt' | 'takeHits'
+  > {
   /** The kernel's memory has no room for more. */
   readonly isFull: boolean
   /** Address of the program that stands for this one now; 0 when its records have to be looked at in full. */
@@ -50,6 +53,7 @@ export function createWrittenPrograms(runtime: Runtime, kernel: Kernel): Written
     listBounded: writer.listBounded,
     listCompared: writer.listCompared,
     listMatched: writer.listMatched,
+    quickAt: writer.quickAt,
     takeHits: writer.takeHits,
     takeDone: buckets.takeDone,
     takeAsked(program) {

@@ -3,7 +3,17 @@
  * the value's type) and bytes. Out: the integer, or -1. Invariant: an answer is given only after all bytes were compared;
  * entries never change; everything is dropped at once when entries or bytes run out.
  */
-import { LONG_BYTES, MAX_CACHED_BYTES, MAX_PROBES } from '../../../kernel/layout.ts'
+import {
+  ENTRY_BYTES,
+  ENTRY_HASH,
+  ENTRY_KEY,
+  ENTRY_LENGTH,
+  ENTRY_OFFSET,
+  ENTRY_VALUE,
+  LONG_BYTES,
+  MAX_CACHED_BYTES,
+  MAX_PROBES,
+} from '../../../kernel/layout.ts'
 
 export interface ValueCache extends CacheTables {
   readonly maxEntries: number
@@ -24,11 +34,8 @@ export const Used = { Count: 0, Bytes: 1, LongBytes: 2 } as const
 export interface CacheTables {
   /** Entry ids by hash, 0 = free; a power of two, at least twice the entries. */
   readonly index: Int32Array
-  readonly hashes: Int32Array
-  readonly keys: Int32Array
-  readonly offsets: Int32Array
-  readonly lengths: Int32Array
-  readonly values: Int32Array
+  /** `ENTRY_BYTES` each (kernel/layout.ts). */
+  readonly entries: Int32Array
   /** What changes (`Used`), in memory that another may share: whoever adds has to count. */
   readonly used: Int32Array
   /** Bytes of the entries, `view` is over the same memory; grows to `maxBytes` where it is shorter. */
@@ -36,6 +43,14 @@ export interface CacheTables {
 }
 
 const FIRST_ARENA_BYTES = 65536
+
+/** An entry and its fields, in words. */
+const ENTRY_WORDS: number = ENTRY_BYTES / 4
+const HASH: number = ENTRY_HASH / 4
+const KEY: number = ENTRY_KEY / 4
+const LENGTH: number = ENTRY_LENGTH / 4
+const OFFSET: number = ENTRY_OFFSET / 4
+const VALUE: number = ENTRY_VALUE / 4
 
 /** `maxEntries` 0 makes a cache that never holds anything. Tables that the caller brings are all zeros. */
 export function createValueCache(
@@ -67,11 +82,7 @@ export function placesFor(maxEntries: number): number {
 function createTables(maxEntries: number, maxBytes: number): CacheTables {
   return {
     index: new Int32Array(placesFor(maxEntries)),
-    hashes: new Int32Array(maxEntries + 1),
-    keys: new Int32Array(maxEntries + 1),
-    offsets: new Int32Array(maxEntries + 1),
-    lengths: new Int32Array(maxEntries + 1),
-    values: new Int32Array(maxEntries + 1),
+    entries: new Int32Array((maxEntries + 1) * ENTRY_WORDS),
     used: new Int32Array(3),
     arena: Buffer.from(new ArrayBuffer(Math.min(maxBytes, FIRST_ARENA_BYTES))),
   }
@@ -92,19 +103,20 @@ export function findValue(
 ): number {
   const hash = hashBytes(cache.seed, key, view, offset, length)
   cache.lastHash = hash
-  const { index, hashes } = cache
+  const { entries, index } = cache
   const mask = index.length - 1
   for (let probe = 0; probe < MAX_PROBES; probe++) {
     const entry = index[(hash + probe) & mask]!
     if (entry === 0) return -1
+    const at = entry * ENTRY_WORDS
     if (
-      hashes[entry] === hash &&
-      cache.lengths[entry] === length &&
-      cache.keys[entry] === key &&
-      equalBytes(cache.view, cache.offsets[entry]!, view, offset, length)
+      entries[at + HASH] === hash &&
+      entries[at + LENGTH] === length &&
+      entries[at + KEY] === key &&
+      equalBytes(cache.view, entries[at + OFFSET]!, view, offset, length)
     ) {
       cache.lastEntry = entry
-      return cache.values[entry]!
+      return entries[at + VALUE]!
     }
   }
   return -1
@@ -119,14 +131,21 @@ export function isEntryOf(
   offset: number,
   length: number,
 ): boolean {
+  const { entries, used } = cache
+  const at = entry * ENTRY_WORDS
   return (
     entry !== 0 &&
     // What lies beyond is left from before the cache was emptied.
-    entry <= cache.used[Used.Count]! &&
-    cache.lengths[entry] === length &&
-    cache.keys[entry] === key &&
-    equalBytes(cache.view, cache.offsets[entry]!, view, offset, length)
+    entry <= used[Used.Count]! &&
+    entries[at + LENGTH] === length &&
+    entries[at + KEY] === key &&
+    equalBytes(cache.view, entries[at + OFFSET]!, view, offset, length)
   )
+}
+
+/** The integer that an entry holds. */
+export function valueAt({ entries }: ValueCache, entry: number): number {
+  return entries[entry * ENTRY_WORDS + VALUE]!
 }
 
 /** Keeps an integer ≥ 0 for the bytes that the last `findValue` did not find. */
@@ -152,11 +171,13 @@ export function keepValue(
   used[Used.Count] = entry
   used[Used.Bytes] = at + length
   if (isLong) used[Used.LongBytes]! += length
-  cache.hashes[entry] = cache.lastHash
-  cache.keys[entry] = key
-  cache.offsets[entry] = at
-  cache.lengths[entry] = length
-  cache.values[entry] = value
+  const { entries } = cache
+  const place = entry * ENTRY_WORDS
+  entries[place + HASH] = cache.lastHash
+  entries[place + KEY] = key
+  entries[place + LENGTH] = length
+  entries[place + OFFSET] = at
+  entries[place + VALUE] = value
   cache.lastEntry = entry
   cache.index[placeFor(cache.index, cache.lastHash)] = entry
 }

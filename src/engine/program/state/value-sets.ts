@@ -10,7 +10,7 @@ import type { ValueScanner } from '../scan/scan-value.ts'
 import { isSilent, SILENT_TYPES } from '../scan/silent-types.ts'
 import type { SetTable } from './set-table.ts'
 import { scanSlot, scanUnits, setOfEmpty, setOfSilent, viewOf, writeText } from './uncached-sets.ts'
-import { findValue, isEntryOf, keepValue, type ValueCache } from './value-cache.ts'
+import { findValue, isEntryOf, keepValue, type ValueCache, valueAt } from './value-cache.ts'
 
 export interface ValueSets {
   readonly scanner: ValueScanner
@@ -85,7 +85,7 @@ export function setOfSlot(
   // As in a look-up; the decision comes with the next one.
   matcher.lookups++
   matcher.hits++
-  return cache.values[entry]!
+  return valueAt(cache, entry)
 }
 
 /** Set of a slot that is not empty, not composed and not silent; `key` is that of matcher and type. */
