@@ -24,6 +24,8 @@ export interface ProgramScreen {
   takeHits(): ReadonlyMap<number, number>
   /** What follows in a state; `isComplete`: comparisons of fields that decide are in it. */
   judge(program: number, state: number, isComplete: boolean): number
+  /** What a record held that was looked at in full, and how many of its values were not in the cache. */
+  sampled(program: number, state: number, newValues: number): void
 }
 
 export interface RecordScreen extends ProgramScreen {

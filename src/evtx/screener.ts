@@ -95,6 +95,7 @@ export function createScreener(kernel: Kernel, locator: Locator): Screener {
   upcalls.setOfAtom = (atom) => screen!.setOfAtom(atom)
   upcalls.unionOf = (a, b) => screen!.unionOf(a, b)
   upcalls.judge = (program, state, isComplete) => screen!.judge(program, state, isComplete !== 0)
+  upcalls.sampled = (program, state, newValues) => screen!.sampled(program, state, newValues)
   upcalls.nameAt = nodes.nameAt
   upcalls.childOf = nodes.childOf
   upcalls.fieldOf = nodes.fieldOf

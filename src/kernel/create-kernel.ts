@@ -18,6 +18,7 @@ export interface Upcalls {
   unionOf(a: number, b: number): number
   /** `isComplete`: 0 or 1. */
   judge(program: number, state: number, isComplete: number): number
+  sampled(program: number, state: number, newValues: number): void
   nameAt(offset: number): number
   childOf(node: number, step: number): number
   fieldOf(node: number, offset: number, length: number): number
@@ -85,6 +86,7 @@ function connect(module: WebAssembly.Module): Kernel {
     setOfAtom: nothing,
     unionOf: nothing,
     judge: nothing,
+    sampled: nothing,
     nameAt: nothing,
     childOf: nothing,
     fieldOf: nothing,
@@ -100,6 +102,8 @@ function connect(module: WebAssembly.Module): Kernel {
     setOfAtom: (atom: number) => upcalls.setOfAtom(atom),
     unionOf: (a: number, b: number) => upcalls.unionOf(a, b),
     judge: (program: number, state: number, isComplete: number) => upcalls.judge(program, state, isComplete),
+    sampled: (program: number, state: number, newValues: number) =>
+      upcalls.sampled(program, state, newValues),
     nameAt: (offset: number) => upcalls.nameAt(offset),
     childOf: (node: number, step: number) => upcalls.childOf(node, step),
     fieldOf: (node: number, offset: number, length: number) => upcalls.fieldOf(node, offset, length),

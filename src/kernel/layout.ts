@@ -208,6 +208,8 @@ export const PROGRAM_IS_GATE = 8
 export const PROGRAM_DONE = 12
 /** Its place in the list of programs. */
 export const PROGRAM_INDEX = 16
+/** 1: `sampled` is told what its records hold (engine/program/dispatch/bucket-watch.ts). */
+export const PROGRAM_SAMPLES = 20
 /** The set that the template alone decides. */
 export const PROGRAM_BASE = 24
 export const PROGRAM_STEPS = 28

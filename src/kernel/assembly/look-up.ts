@@ -24,6 +24,8 @@ import { lookQuickly } from './look-quickly'
 import { setOf, setOfAtom } from './upcalls'
 
 const STRING = 0x01
+/** Values that were not in the cache, since the start. */
+export let newValues = 0
 const TYPE_MASK = 0x1ff
 
 /** `key`: of the step, with the value's type. */
@@ -51,6 +53,7 @@ function setOfNew(
   lookups: i32,
   isBypassed: bool,
 ): i32 {
+  newValues++
   const quick = load<usize>(step, STEP_QUICK)
   const isLooked = quick != 0 && (key & TYPE_MASK) == STRING && lookQuickly(quick, offset, length)
   if (isLooked && lookups < MAX_LOOKUPS && load<i32>(HEAD_NOMINATED_COUNT) == 0) {

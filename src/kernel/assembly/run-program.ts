@@ -11,6 +11,7 @@ import {
   MATCHED,
   PROGRAM_BASE,
   PROGRAM_BYTES,
+  PROGRAM_SAMPLES,
   PROGRAM_STEPS,
   QUIET,
   STATE_MEMO,
@@ -37,6 +38,9 @@ import { judge, setOf } from './upcalls'
 const NULL = 0
 const SILENT_TYPES = 32
 
+/** The state of the last record whose program is sampled. */
+export let sampledState = 0
+
 /** What follows for the record: `QUIET`, `LOUD`, or the address of what matches. */
 export function runProgram(program: usize): i32 {
   let state = load<i32>(program, PROGRAM_BASE)
@@ -45,6 +49,7 @@ export function runProgram(program: usize): i32 {
     const set = setOfStep(program, step)
     if (set != 0) state = join(state, set)
   }
+  if (load<i32>(program, PROGRAM_SAMPLES) != 0) sampledState = state
   return judgeState(program, state, false)
 }
 

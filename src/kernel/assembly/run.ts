@@ -38,6 +38,7 @@ import {
   PROGRAM_IS_GATE,
   PROGRAM_MEMO,
   PROGRAM_MEMO_MASK,
+  PROGRAM_SAMPLES,
   PROGRAM_VERSION,
   QUIET,
   ROUTE_BYTES,
@@ -46,10 +47,11 @@ import {
 } from '../layout'
 import { node } from './element-nodes'
 import { lengthOf, locateInstance, offsetOf, typeOf, valuesEnd } from './locate'
+import { newValues } from './look-up'
 import { memoPlace, recall, remember } from './memo'
 import { readHost, readRoute, readTime } from './read-system'
-import { runProgram } from './run-program'
-import { headerOf, programOf, programOfNode } from './upcalls'
+import { runProgram, sampledState } from './run-program'
+import { headerOf, programOf, programOfNode, sampled } from './upcalls'
 import { isAtHeader, walkToEnd, walkToHeader } from './walk-elements'
 
 const RECORD_MAGIC = 0x00002a2a
@@ -221,11 +223,13 @@ function isTurnedAway(program: usize): bool {
   const isGate = load<i32>(program, PROGRAM_IS_GATE) != 0
   const done: usize = isGate ? program + PROGRAM_DONE : bucket + BUCKET_DONE
   if (!isGate && load<i32>(done) >= load<i32>(bucket, BUCKET_ALLOWED)) return false
+  const before = newValues
   const verdict = runProgram(program)
   if (verdict == LOUD || (verdict != QUIET && load<i32>(HEAD_COUNTS_HITS) == 0)) return false
   increase(done)
   note()
   if (verdict != QUIET) countHits(verdict as usize)
+  if (load<i32>(program, PROGRAM_SAMPLES) != 0) sampled(program, sampledState, newValues - before)
   return true
 }
 

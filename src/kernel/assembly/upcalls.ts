@@ -16,6 +16,8 @@ export declare function setOfAtom(atom: i32): i32
 export declare function unionOf(a: i32, b: i32): i32
 /** What follows for a record in this state: what `STATE_MEMO` keeps. */
 export declare function judge(program: usize, state: i32, isComplete: bool): i32
+/** To be told the set of a record that was looked at in full, and how many of its values were not in the cache. */
+export declare function sampled(program: usize, state: i32, newValues: i32): void
 
 // Of records with elements of their own.
 

@@ -36,18 +36,22 @@ export function isLetThrough(runtime: Runtime, { bucket, gate }: Program, event:
 }
 
 /** To be told the set of each record that was let through, and how many of its values were new. */
-export function noteState(
-  runtime: Runtime,
+export function noteState(runtime: Runtime, program: Program, state: number, newValues: number): void {
+  const { bucket } = program
+  const { watch } = bucket
+  if (watch.samplesLeft > 0) noteSample(runtime, program, state, newValues)
+  else if (watch.choice === undefined)
+    waitForSampling(watch, runtime.limits, 1 + (runtime.link?.takeDone(bucket) ?? 0))
+}
+
+/** The same while atoms are counted; makes the choice with the last record. */
+export function noteSample(
+  { limits, matchers, rules, sets }: Runtime,
   { bucket, prepared }: Program,
   state: number,
   newValues: number,
 ): void {
-  const { limits, matchers, rules, sets } = runtime
   const { watch } = bucket
-  if (watch.samplesLeft === 0) {
-    if (watch.choice === undefined) waitForSampling(watch, limits, 1 + (runtime.link?.takeDone(bucket) ?? 0))
-    return
-  }
   watch.newValues += newValues
   if (!sampleAtoms(watch, sets.items, sets.starts[state]!, sets.starts[state + 1]!)) return
   if (watch.newValues * limits.gateAboveNew < limits.sampledRecords) postpone(watch, limits)

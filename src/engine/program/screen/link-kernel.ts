@@ -33,6 +33,7 @@ import {
 import { takeWord } from '../../../kernel/take-word.ts'
 import { setOfDerived } from '../run/derived-sets.ts'
 import { findProgram } from '../run/find-program.ts'
+import { noteSample } from '../run/pass-gate.ts'
 import { isFull, type Runtime } from '../run/runtime.ts'
 import type { FieldMatcher } from '../scan/field-matcher.ts'
 import { startScan, type ValueScanner } from '../scan/scan-value.ts'
@@ -78,6 +79,10 @@ export function linkKernel(runtime: Runtime, kernel: Kernel, valuesAddress: numb
       takeHits: programs.takeHits,
       setOfAtom: (atom) => note(internSet(runtime.sets, Int32Array.of(atom), 1)),
       unionOf: (a, b) => note(unionOf(runtime.sets, a, b)),
+      sampled(program, state, newValues) {
+        sample(runtime, words, programs, program, state, newValues)
+        note(0)
+      },
       judge: (program, state, isComplete) => note(judge(runtime, programs, program, state, isComplete)),
     },
     takeDone: programs.takeDone,
@@ -120,10 +125,7 @@ function setOfStep(
   if (step.kind === 'derived') return setOfSeveral(values, kernel, step, event, place)
   const { cache } = values
   const { matcher, slot } = step
-  const lookups = takeWord(words, place + STEP_LOOKUPS)
-  matcher.lookups += lookups
-  matcher.hits += takeWord(words, place + STEP_HITS)
-  matcher.bypass = Math.max(0, matcher.bypass - lookups)
+  takeLookups(words, matcher, place)
   cache.lastEntry = 0
   values.isLooked = takeWord(words, HEAD_LOOKED) === 1
   if (values.isLooked) takeLook(words, values.scanner)
@@ -143,6 +145,36 @@ function lookNextTime(
 ): void {
   if (words[(place + STEP_QUICK) >> 2] === 0 && quick)
     words[(place + STEP_QUICK) >> 2] = programs.quickAt(quick)
+}
+
+/** Counts the atoms of a record that the kernel has looked at in full. */
+function sample(
+  runtime: Runtime,
+  words: Int32Array,
+  programs: WrittenPrograms,
+  address: number,
+  state: number,
+  newValues: number,
+): void {
+  const { program, steps } = programs.at(address)
+  if (program === undefined || program.bucket.watch.samplesLeft === 0) return
+  // The choice, which comes with the last record, wants to know which fields were found in the cache.
+  if (program.bucket.watch.samplesLeft === 1)
+    steps.forEach((step, i) => {
+      if (step.kind === 'slot') takeLookups(words, step.matcher, address + PROGRAM_BYTES + i * STEP_BYTES)
+    })
+  noteSample(runtime, program, state, newValues)
+  if (program.bucket.watch.samplesLeft > 0) return
+  programs.takeDone(program.bucket)
+  programs.follow(program.bucket)
+}
+
+/** Adds what the kernel has looked up for a step. */
+function takeLookups(words: Int32Array, matcher: FieldMatcher, place: number): void {
+  const lookups = takeWord(words, place + STEP_LOOKUPS)
+  matcher.lookups += lookups
+  matcher.hits += takeWord(words, place + STEP_HITS)
+  matcher.bypass = Math.max(0, matcher.bypass - lookups)
 }
 
 /** What the kernel has found and nominated. */

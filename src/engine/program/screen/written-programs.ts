@@ -3,7 +3,13 @@
  * Out: addresses. Invariant: what an address stands for is what its bucket asks in its present phase.
  */
 import type { Kernel } from '../../../kernel/create-kernel.ts'
-import { PROGRAM_BUCKET, PROGRAM_DONE, PROGRAM_IS_GATE, PROGRAM_VERSION } from '../../../kernel/layout.ts'
+import {
+  PROGRAM_BUCKET,
+  PROGRAM_DONE,
+  PROGRAM_IS_GATE,
+  PROGRAM_SAMPLES,
+  PROGRAM_VERSION,
+} from '../../../kernel/layout.ts'
 import { takeWord } from '../../../kernel/take-word.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
 import { renewGate } from '../run/build-gate.ts'
@@ -38,7 +44,6 @@ export function createWrittenPrograms(runtime: Runtime, kernel: Kernel): Written
     },
     addressOf(own) {
       if (own === undefined) return writer.nothing()?.address ?? 0
-      if (own.bucket.watch.samplesLeft > 0) return 0
       const asked = askedOf(runtime, own)
       const bucket = buckets.enter(own.bucket)
       const entry = writer.entryOf(asked.program, asked.role)
@@ -47,6 +52,7 @@ export function createWrittenPrograms(runtime: Runtime, kernel: Kernel): Written
       words[(entry.address + PROGRAM_BUCKET) >> 2] = bucket.address
       words[(entry.address + PROGRAM_VERSION) >> 2] = bucket.version
       words[(entry.address + PROGRAM_IS_GATE) >> 2] = asked.isGate ? 1 : 0
+      words[(entry.address + PROGRAM_SAMPLES) >> 2] = own.bucket.watch.samplesLeft > 0 ? 1 : 0
       return entry.address
     },
     at: writer.at,
