@@ -3,15 +3,22 @@
  * stay (design §5). Letters beyond the BMP fold as surrogate pairs, also without a change of length.
  */
 
+/** Units looked at together: most blocks have no upper case at all. */
+const BLOCK_UNITS = 256
+
 /** Lower case of each UTF-16 unit; units whose lower case has another length (such as U+0130) stay. */
 export const FOLD_UNIT: Uint16Array = buildTable()
 
 function buildTable(): Uint16Array {
   const table = new Uint16Array(65536)
-  for (let unit = 0; unit < 65536; unit++) {
-    const isSurrogate = unit >= 0xd800 && unit <= 0xdfff
-    const lower = isSurrogate ? '' : String.fromCharCode(unit).toLowerCase()
-    table[unit] = lower.length === 1 ? lower.charCodeAt(0) : unit
+  for (let unit = 0; unit < 65536; unit++) table[unit] = unit
+  for (let start = 0; start < 65536; start += BLOCK_UNITS) {
+    const block = String.fromCharCode(...table.subarray(start, start + BLOCK_UNITS))
+    if (block.toLowerCase() === block) continue
+    for (let unit = start; unit < start + BLOCK_UNITS; unit++) {
+      const lower = String.fromCharCode(unit).toLowerCase()
+      if (lower.length === 1) table[unit] = lower.charCodeAt(0)
+    }
   }
   return table
 }

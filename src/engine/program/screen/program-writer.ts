@@ -24,6 +24,7 @@ import type { Runtime } from '../run/runtime.ts'
 import type { QuickTable } from '../scan/quick-table.ts'
 import { TYPE_BITS } from '../state/value-sets.ts'
 import type { ScreenStep } from './screen-steps.ts'
+import type { WrittenNeeds } from './write-look-atoms.ts'
 import { type ProgramReferences, type WrittenProgram, writeProgram } from './write-program.ts'
 import { writeQuickTable } from './write-quick-table.ts'
 
@@ -171,19 +172,21 @@ function writeNothing({ programs, words }: Kernel): WrittenProgram | undefined {
 
 function createReferences(runtime: Runtime, kernel: Kernel): ProgramReferences & { forget(): void } {
   const quickTables = new Map<QuickTable, number>()
+  const needs: WrittenNeeds = new Map()
   let keys = 0
   return {
     newKey: () => (FIRST_JOINED_KEY + keys++) << TYPE_BITS,
     quickAt(table) {
       let address = quickTables.get(table)
       if (address === undefined) {
-        address = writeQuickTable(kernel, table, runtime.values.scanner)
+        address = writeQuickTable(kernel, table, runtime.values.scanner, needs)
         quickTables.set(table, address)
       }
       return address
     },
     forget() {
       quickTables.clear()
+      needs.clear()
       kernel.tables.clear()
       keys = 0
     },

@@ -26,8 +26,16 @@ import type { ValueScanner } from '../scan/scan-value.ts'
 import { needsOf } from './needs-of-atom.ts'
 import { writeWindow } from './write-window.ts'
 
+/** Addresses of what texts need for an atom, which several tables may have. */
+export type WrittenNeeds = Map<number, number>
+
 /** 0 when there is no room. */
-export function writeLookAtoms(kernel: Kernel, atoms: Int32Array, scanner: ValueScanner): number {
+export function writeLookAtoms(
+  kernel: Kernel,
+  atoms: Int32Array,
+  scanner: ValueScanner,
+  needs: WrittenNeeds,
+): number {
   const { bytes, tables, words } = kernel
   const { probes } = scanner
   const { bodyLengths, bodyStarts, flags, gramEnds, kinds, pool } = probes
@@ -43,7 +51,7 @@ export function writeLookAtoms(kernel: Kernel, atoms: Int32Array, scanner: Value
     words[at + LOOK_FLAGS / 4] = anchorsOf(flags[atom]!) | (isNominated ? LOOK_IS_NOMINATED : 0)
     words[at + LOOK_BODY / 4] = body
     words[at + LOOK_ATOM / 4] = atom
-    words[at + LOOK_NEEDS / 4] = isNominated ? writeNeeds(kernel, needsOf(scanner.atoms[atom]!)) : 0
+    words[at + LOOK_NEEDS / 4] = isNominated ? needsAt(kernel, scanner, needs, atom) : 0
     const start = bodyStarts[atom]!
     for (let k = start; k < start + bodyLengths[atom]!; k++)
       bytes[body++] = pool[k] === DASH_PLACE ? LOOK_DASH : pool[k]!
@@ -53,6 +61,15 @@ export function writeLookAtoms(kernel: Kernel, atoms: Int32Array, scanner: Value
 
 function anchorsOf(flags: number): number {
   return ((flags & AT_START) !== 0 ? LOOK_AT_START : 0) | ((flags & AT_END) !== 0 ? LOOK_AT_END : 0)
+}
+
+function needsAt(kernel: Kernel, { atoms }: ValueScanner, written: WrittenNeeds, atom: number): number {
+  let address = written.get(atom)
+  if (address === undefined) {
+    address = writeNeeds(kernel, needsOf(atoms[atom]!))
+    written.set(atom, address)
+  }
+  return address
 }
 
 /** 0 without any, or without room: the atom is then nominated more often. */

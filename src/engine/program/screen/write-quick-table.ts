@@ -19,20 +19,25 @@ import {
   QUICK_SHORT_BYTES,
   QUICK_SHORT_GRAMS,
 } from '../../../kernel/layout.ts'
-import { GRAM_MULTIPLIER } from '../scan/gram.ts'
+import { GRAM_MULTIPLIER, GramKind } from '../scan/gram.ts'
 import type { GramTable } from '../scan/gram-table.ts'
-import type { QuickTable } from '../scan/quick-table.ts'
+import { bitOfShort, QUICK_FOLD, type QuickTable } from '../scan/quick-table.ts'
 import type { ValueScanner } from '../scan/scan-value.ts'
-import { writeLookAtoms } from './write-look-atoms.ts'
+import { type WrittenNeeds, writeLookAtoms } from './write-look-atoms.ts'
 
 /** 0 when there is no room. */
-export function writeQuickTable(kernel: Kernel, table: QuickTable, scanner: ValueScanner): number {
+export function writeQuickTable(
+  kernel: Kernel,
+  table: QuickTable,
+  scanner: ValueScanner,
+  needs: WrittenNeeds,
+): number {
   const { bytes, tables, words } = kernel
   const { asked, flags, long, maxShortUnits, shift, short } = table
   const address = tables.allocate(QUICK_BYTES)
   const flagsAt = tables.allocate(flags.length)
   const pairsAt = short === undefined ? 0 : tables.allocate(short.pairs.length)
-  const askedAt = writeLookAtoms(kernel, asked, scanner)
+  const askedAt = writeLookAtoms(kernel, asked, scanner, needs)
   if (address === 0 || flagsAt === 0 || askedAt === 0) return 0
   writeFlags(bytes, flagsAt, shift - 3, long)
   words[(address + QUICK_FLAGS) >> 2] = flagsAt
@@ -41,11 +46,10 @@ export function writeQuickTable(kernel: Kernel, table: QuickTable, scanner: Valu
   words[(address + QUICK_SHORT_BYTES) >> 2] = 2 * maxShortUnits
   words[(address + QUICK_ASKED) >> 2] = askedAt
   words[(address + QUICK_ASKED_END) >> 2] = askedAt + LOOK_BYTES * asked.length
-  if (!writeGrams(kernel, address + QUICK_LONG_GRAMS, long, scanner)) return 0
+  if (!writeGrams(kernel, address + QUICK_LONG_GRAMS, long, scanner, needs)) return 0
   if (short === undefined) return address
-  if (pairsAt === 0 || !writeGrams(kernel, address + QUICK_SHORT_GRAMS, short.grams, scanner)) return 0
-  for (let pair = 0; pair < short.pairs.length; pair++)
-    bytes[pairsAt + ((pair >>> 8) | ((pair & 0xff) << 8))] = short.pairs[pair]!
+  if (pairsAt === 0 || !writeGrams(kernel, address + QUICK_SHORT_GRAMS, short.grams, scanner, needs)) return 0
+  writePairs(bytes, pairsAt, short.grams)
   return address
 }
 
@@ -58,17 +62,36 @@ function writeFlags(bytes: Buffer, address: number, shift: number, { ends, keys 
   }
 }
 
+/** As `pairs` of scan/quick-table.ts, the unit before in the higher byte there, in the lower one here. */
+function writePairs(bytes: Buffer, address: number, { ends, keys }: GramTable): void {
+  for (let place = 0; place < keys.length; place++) {
+    if (ends[place] === 0) continue
+    const key = keys[place]!
+    const kind = key >>> 24
+    const bit = bitOfShort(kind)
+    const last = ((key & 0xff) | QUICK_FOLD) << 8
+    if (kind !== GramKind.Short1) bytes[address + (last | ((key >>> 8) & 0xff) | QUICK_FOLD)]! |= bit
+    else for (let previous = 0; previous < 256; previous++) bytes[address + (last | previous)]! |= bit
+  }
+}
+
 /** The four bytes from back to front. */
 function reverse(key: number): number {
   return (key << 24) | ((key & 0xff00) << 8) | ((key >>> 8) & 0xff00) | (key >>> 24)
 }
 
 /** False when there is no room. */
-function writeGrams(kernel: Kernel, head: number, grams: GramTable, scanner: ValueScanner): boolean {
+function writeGrams(
+  kernel: Kernel,
+  head: number,
+  grams: GramTable,
+  scanner: ValueScanner,
+  needs: WrittenNeeds,
+): boolean {
   const { tables, words } = kernel
   const { ends, keys, starts } = grams
   const places = tables.allocate(GRAMS_PLACE_BYTES * keys.length)
-  const atoms = writeLookAtoms(kernel, grams.atoms, scanner)
+  const atoms = writeLookAtoms(kernel, grams.atoms, scanner, needs)
   if (places === 0 || atoms === 0) return false
   for (let place = 0; place < keys.length; place++) {
     if (ends[place] === 0) continue
