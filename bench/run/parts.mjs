@@ -2,7 +2,7 @@
  * The parts of a bench run. In: inputs, rule folders, flags. Out: figures of each part, with what it compares.
  * Invariant: within a part everything but the one thing that is varied stays the same.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { compareHits } from './compare-hits.mjs'
@@ -38,6 +38,8 @@ async function stages(context) {
   const { flags, work } = context
   const input = middle(context)
   const output = join(work, 'stages.json')
+  // A folder that stays may hold that of another run, and commands append.
+  rmSync(output, { force: true })
   const { path } = allRules(context)
   const command = benchCommand({
     input: input.path,
@@ -132,6 +134,7 @@ async function decoders(context) {
   }
   jobs.forEach((job, i) => {
     job.firstOutput = join(work, `records-${i}.jsonl`)
+    rmSync(job.firstOutput, { force: true })
   })
   const measured = await measureInTurn(jobs, flags.repeat, tell)
   return jobs.map(({ name, unlike, firstOutput }, i) => ({
