@@ -37,18 +37,25 @@ export function createReceiver({
   onProfile,
   onHits,
 }: ReceiverOptions): Receive {
+  /** What it has taken in it lets go: nothing of a result is held while its rest is read. */
+  const take = async (result: TaskResult): Promise<Task | undefined> => {
+    account.add(result)
+    if (result.times !== undefined) onTimes?.(result.times)
+    if (result.profile !== undefined) onProfile?.(result.profile)
+    if (result.points !== undefined) onPoints?.(result.points)
+    const hits = readHits(result)
+    if (hits.length > 0) await onHits?.(hits)
+    return result.rest
+  }
   const receive: Receive = async (results) => {
-    for (const result of results) {
-      account.add(result)
-      if (result.times !== undefined) onTimes?.(result.times)
-      if (result.profile !== undefined) onProfile?.(result.profile)
-      if (result.points !== undefined) onPoints?.(result.points)
-      const hits = readHits(result)
-      if (hits.length > 0) await onHits?.(hits)
+    // Results still to be taken in, the next one last. A rest has a rest of its own, some thousand times over.
+    const waiting = [...results].reverse()
+    while (waiting.length > 0) {
+      const rest = await take(waiting.pop()!)
       // Workers may find faster than their hits are taken: without a turn of the event loop for each result, their
       // messages would keep signals and timers waiting to the end.
       await setImmediate()
-      if (result.rest !== undefined) await receive(await runRest(result.rest))
+      if (rest !== undefined) waiting.push(...(await runRest(rest)).toReversed())
     }
   }
   const runRest = async (rest: Task): Promise<readonly TaskResult[]> => {

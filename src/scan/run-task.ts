@@ -10,6 +10,7 @@ import type { EventConsumer } from '../event/consumer.ts'
 import type { LogDecoder, ReportDiagnostic } from '../event/decoder.ts'
 import { emptyCounts } from '../event/decoder.ts'
 import { hashFile } from '../input/open.ts'
+import { createPace, type Pace } from './create-pace.ts'
 import { createNewestConsumer } from './newest-consumer.ts'
 import { createLogOpener, type LogOpener, type OpenLog } from './open-log.ts'
 import { createScanConsumer } from './scan-consumer.ts'
@@ -21,8 +22,6 @@ import { createStageClock, type StageClock } from './timings/stage-clock.ts'
 
 /** Characters of hits and bytes of points after which a task stops at the next step and gives the rest back. */
 export const MAX_HELD_CHARS: number = 16 * 1024 * 1024
-/** Chunks decoded before what is held is looked at. */
-const STEP_CHUNKS = 16
 
 export interface TaskRunner {
   run(task: Task): Promise<TaskResult>
@@ -35,6 +34,7 @@ export function createTaskRunner(loader: StageLoader, maxHeldChars: number = MAX
   let engine: Engine | undefined
   let opener: LogOpener | undefined
   let pass: number | undefined
+  const pace = createPace(maxHeldChars)
   const clock = loader.isTimed ? createStageClock() : undefined
   const load = <T>(make: () => Promise<T>): Promise<T> =>
     clock === undefined ? loadStage(make) : clock.timeLoad(() => loadStage(make))
@@ -53,7 +53,7 @@ export function createTaskRunner(loader: StageLoader, maxHeldChars: number = MAX
     if (task.kind === 'newest') return runNewest(task, { decoder, opener })
     pass = task.pass
     engine ??= await load(loader.loadEngine)
-    const scanning = { decoder, opener, engine, details: loader.details, maxHeldChars }
+    const scanning = { decoder, opener, engine, details: loader.details, maxHeldChars, pace }
     return clock === undefined ? runScan(task, scanning) : runTimed(task, scanning, clock)
   }
   return {
@@ -80,6 +80,7 @@ interface Scanning extends Reading {
   readonly engine: Engine
   readonly details: boolean
   readonly maxHeldChars: number
+  readonly pace: Pace
 }
 
 function runTimed(task: ScanTask, scanning: Scanning, clock: StageClock): TaskResult {
@@ -100,14 +101,14 @@ function runScan(
   const stages = dress(stopAfter(task.last, { decoder: scanning.decoder, consumer }))
   const reading = { decoder: stages.decoder, opener: scanning.opener }
   const files: FilePart[] = []
+  const held: Held = { pace: scanning.pace, max: scanning.maxHeldChars, size: () => consumer.heldSize }
   let rest: Task | undefined
   for (const [index, unit] of task.units.entries()) {
     consumer.source = unit.source
-    const isFull = (): boolean => consumer.heldSize >= scanning.maxHeldChars
-    const read = readUnit(unit, reading, stages.consumer, log.add, isFull)
+    const read = readUnit(unit, reading, stages.consumer, log.add, held)
     files.push({ ...read.part, hits: consumer.takeHitCount() })
     const left = [...(read.rest === undefined ? [] : [read.rest]), ...task.units.slice(index + 1)]
-    if (left.length > 0 && (read.rest !== undefined || isFull())) {
+    if (left.length > 0 && (read.rest !== undefined || isFull(held))) {
       rest = { ...task, units: left }
       break
     }
@@ -129,14 +130,8 @@ function runScan(
 /** What the layout and the records have to report is reported by the scan that follows. */
 function runNewest(task: NewestTask, reading: Reading): TaskResult {
   const consumer = createNewestConsumer()
-  for (const unit of task.units)
-    readUnit(
-      unit,
-      reading,
-      consumer,
-      () => {},
-      () => false,
-    )
+  const held: Held = { pace: createPace(1), max: 1, size: () => 0 }
+  for (const unit of task.units) readUnit(unit, reading, consumer, () => {}, held)
   const newest = consumer.newest()
   return { ...emptyResult(), tally: { ...emptyTally(), newest } }
 }
@@ -153,6 +148,17 @@ function runHash(task: HashTask): TaskResult {
   return { ...emptyResult(), files }
 }
 
+/** What a task holds until it ends. */
+interface Held {
+  readonly pace: Pace
+  readonly max: number
+  size(): number
+}
+
+function isFull({ max, size }: Held): boolean {
+  return size() >= max
+}
+
 interface UnitRead {
   readonly part: FilePart
   /** What was not read because enough is held. */
@@ -164,7 +170,7 @@ function readUnit(
   { decoder, opener }: Reading,
   consumer: EventConsumer,
   report: ReportDiagnostic,
-  isFull: () => boolean,
+  held: Held,
 ): UnitRead {
   const { source, firstChunk } = unit
   const counts = emptyCounts()
@@ -174,9 +180,12 @@ function readUnit(
   const slots = layout?.chunkCount ?? 0
   const end = unit.isLast ? slots : Math.min(firstChunk + unit.chunkCount, slots)
   let chunk = firstChunk
-  for (; layout !== undefined && chunk < end && !(chunk > firstChunk && isFull()); chunk += STEP_CHUNKS) {
-    const count = Math.min(STEP_CHUNKS, end - chunk)
+  while (layout !== undefined && chunk < end && !(chunk > firstChunk && isFull(held))) {
+    const before = held.size()
+    const count = Math.min(held.pace.stepChunks, end - chunk)
     addCounts(counts, decoder.decodeRange(reader, unit.name, layout, chunk, count, consumer, report))
+    held.pace.noteStep(count, held.size() - before)
+    chunk += count
   }
   if (chunk < end) {
     const chunkCount = Math.max(1, firstChunk + unit.chunkCount - chunk)
