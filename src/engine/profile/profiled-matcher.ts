@@ -10,10 +10,11 @@ import { createMatcherOf, type LoweredSet } from '../program/create-program.ts'
 import { lowerRules } from '../program/dispatch/lowered-target.ts'
 import { findTrigger } from '../program/dispatch/triggers.ts'
 import { limitsOf } from '../program/options.ts'
-import type { Program } from '../program/run/program.ts'
+import type { Lane } from '../program/run/lane.ts'
+import { preparedOf } from '../program/run/program.ts'
 import { fieldTexts, type ResolvedField, resolveField } from '../program/run/resolve-field.ts'
 import { createRuntime } from '../program/run/runtime.ts'
-import { type MatchedMemo, memoOf } from '../program/run/shape-memo.ts'
+import { memoOf } from '../program/run/shape-memo.ts'
 import type { FieldMatcher } from '../program/scan/field-matcher.ts'
 import { createMatcherTable, matcherOf } from '../program/scan/matcher-table.ts'
 import { createProbeTable, loadProbeTable } from '../program/scan/probe-table.ts'
@@ -57,7 +58,7 @@ export function createProfiledMatcher(rules: readonly RunnableRule[], known?: Lo
   const matchers = createMatcherTable(table)
   const scanner = createValueScanner(lowered.atoms, table)
   const owners = findOwners(lowered)
-  const plans = new WeakMap<Program, Plan>()
+  const plans = new WeakMap<Lane, Plan>()
   const atomStamps = new Int32Array(lowered.atoms.length)
   let epoch = 0
   let profile = createRuleProfile()
@@ -75,16 +76,16 @@ export function createProfiledMatcher(rules: readonly RunnableRule[], known?: Lo
     scanner.predicates[atom] = test
   })
 
-  const planOf = (program: Program, { index }: MatchedMemo): Plan => {
-    let plan = plans.get(program)
+  const planOf = (lane: Lane): Plan => {
+    let plan = plans.get(lane)
     if (plan === undefined) {
-      const fields = program.prepared.fields.map(({ field, atoms }) => ({
+      const fields = preparedOf(runtime, lane.bucket).fields.map(({ field, atoms }) => ({
         name: describeField(field),
-        resolved: resolveField(index, field),
+        resolved: resolveField(lane.index, field),
         matcher: matcherOf(matchers, atoms),
       }))
       plan = { fields: fields.filter(({ resolved }) => resolved.leaves.length + resolved.derived.length > 0) }
-      plans.set(program, plan)
+      plans.set(lane, plan)
     }
     return plan
   }
@@ -107,12 +108,13 @@ export function createProfiledMatcher(rules: readonly RunnableRule[], known?: Lo
     values.set(matcher, text, found)
     return found
   }
-  const look = (program: Program, matched: MatchedMemo, event: EventView): void => {
-    const { bucket, prepared } = program
+  const look = (lane: Lane, event: EventView): void => {
+    const { bucket } = lane
+    const prepared = preparedOf(runtime, bucket)
     const { triggers } = prepared
     epoch++
     const places = new Set<number>([...triggers.untriggered, ...prepared.lateRules])
-    for (const { name, resolved, matcher } of planOf(program, matched).fields) {
+    for (const { name, resolved, matcher } of planOf(lane).fields) {
       const cost = fieldCostOf(profile, name)
       for (const text of fieldTexts(event, resolved))
         for (const atom of lookUp(matcher, text, cost)) {
@@ -132,7 +134,7 @@ export function createProfiledMatcher(rules: readonly RunnableRule[], known?: Lo
     matchEvent: (event) => {
       const matching = engine.matchEvent(event)
       const { matched } = memoOf(runtime, event.shape)
-      if (matched?.lastProgram !== undefined) look(matched.lastProgram, matched, event)
+      if (matched?.lastLane !== undefined) look(matched.lastLane, event)
       for (const rule of matching) ruleCostOf(profile, rule).matches++
       return matching
     },

@@ -8,9 +8,9 @@ import type { Matcher, RunnableRule } from '../match.ts'
 import { bucketOf } from './dispatch/dispatch.ts'
 import { type LoweredRules, lowerRules } from './dispatch/lowered-target.ts'
 import { limitsOf, type ProgramOptions } from './options.ts'
-import { findProgram } from './run/find-program.ts'
+import { findLane } from './run/find-lane.ts'
 import { areScalars, locateChannel, locateEventId } from './run/locate.ts'
-import { runProgram } from './run/run-program.ts'
+import { runLane } from './run/run-lane.ts'
 import { createRuntime, type Runtime, resetWhenFull } from './run/runtime.ts'
 import { memoOf } from './run/shape-memo.ts'
 import type { DescribedProbes } from './scan/probe-table.ts'
@@ -89,6 +89,6 @@ function wantsEvent(runtime: Runtime, event: EventView): boolean {
 
 function matchEvent(runtime: Runtime, event: EventView): readonly number[] {
   resetWhenFull(runtime)
-  const program = findProgram(runtime, event)
-  return program === undefined ? NONE : runProgram(runtime, program, event)
+  const lane = findLane(runtime, event)
+  return lane === undefined ? NONE : runLane(runtime, lane, event)
 }

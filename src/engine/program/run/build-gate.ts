@@ -7,16 +7,17 @@ import type { KeyChoice } from '../dispatch/bucket-watch.ts'
 import { createBucket } from '../dispatch/dispatch.ts'
 import { buildQuickTable } from '../scan/quick-table.ts'
 import type { SetTable } from '../state/set-table.ts'
-import { type Gate, type GateSteps, LETS_THROUGH } from './gate.ts'
+import { type GateSteps, LETS_THROUGH } from './gate.ts'
+import type { Lane } from './lane.ts'
 import type { LeafIndex } from './leaf-index.ts'
 import { buildProgram, type Program } from './program.ts'
 import type { Runtime } from './runtime.ts'
 
-export function renewGate(runtime: Runtime, { watch }: Bucket, gate: Gate): void {
+export function renewGate(runtime: Runtime, { bucket: { watch }, gate, index }: Lane): void {
   gate.version = watch.version
   gate.asked = 0
   gate.passed = 0
-  gate.asks = watch.choice === undefined ? undefined : buildGate(runtime, watch.choice, gate.index)
+  gate.asks = watch.choice === undefined ? undefined : buildGate(runtime, watch.choice, index)
 }
 
 function buildGate(runtime: Runtime, choice: KeyChoice, index: LeafIndex): GateSteps | undefined {

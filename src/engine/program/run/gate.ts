@@ -2,11 +2,9 @@
  * The gate before a program: what a record is looked at for first. In: the choice of its bucket. Out: programs over a
  * few atoms and rules, for one shape. Invariant: made anew when the bucket chooses anew.
  */
-import type { LeafIndex } from './leaf-index.ts'
 import type { Program } from './program.ts'
 
 export interface Gate {
-  readonly index: LeafIndex
   /** Choice of the bucket that the rest is for. */
   version: number
   /** Undefined: every record is let through. */
@@ -26,6 +24,6 @@ export interface GateSteps {
   readonly bounded: (rule: number) => Program
 }
 
-export function createGate(index: LeafIndex): Gate {
-  return { index, version: 0, asks: undefined, asked: 0, passed: 0 }
+export function createGate(): Gate {
+  return { version: 0, asks: undefined, asked: 0, passed: 0 }
 }

@@ -1,5 +1,5 @@
 /**
- * Whether a record gets through the gate of its program: most hold none of the atoms that a rule needs, and end here.
+ * Whether a record gets through the gate of its lane: most hold none of the atoms that a rule needs, and end here.
  * In: a record and the gate. Out: whether it has to be looked at in full. Invariant (soundness): a record that is turned
  * away makes no rule fire; which ones are let through changes nothing but time.
  */
@@ -9,6 +9,7 @@ import { postpone, sampleAtoms, type WatchLimits, waitForSampling } from '../dis
 import { chooseKeys } from '../dispatch/choose-keys.ts'
 import { renewGate } from './build-gate.ts'
 import { type Gate, type GateSteps, LETS_THROUGH } from './gate.ts'
+import type { Lane } from './lane.ts'
 import type { Program } from './program.ts'
 import { runFully } from './run-fully.ts'
 import type { Runtime } from './runtime.ts'
@@ -19,9 +20,10 @@ const REVIEW_PASSED = 256
 const MIN_ASKED = 4
 
 /** False when no rule of the bucket can fire on the record. */
-export function isLetThrough(runtime: Runtime, { bucket, gate }: Program, event: EventView): boolean {
+export function isLetThrough(runtime: Runtime, lane: Lane, event: EventView): boolean {
+  const { bucket, gate } = lane
   const { watch } = bucket
-  if (gate.version !== watch.version) renewGate(runtime, bucket, gate)
+  if (gate.version !== watch.version) renewGate(runtime, lane)
   if (watch.choice === undefined) return true
   const { asks } = gate
   if (asks === undefined) return true

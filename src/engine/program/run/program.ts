@@ -17,7 +17,6 @@ import type { ProbeTable } from '../scan/probe-table.ts'
 import { buildStrideTable, type StrideTable } from '../scan/stride-table.ts'
 import { unionOf } from '../state/set-table.ts'
 import { setOfText } from '../state/value-sets.ts'
-import { createGate, type Gate } from './gate.ts'
 import type { LeafIndex } from './leaf-index.ts'
 import { type DerivedSource, type ResolvedField, resolveField } from './resolve-field.ts'
 import type { Runtime } from './runtime.ts'
@@ -29,7 +28,6 @@ export interface Program extends Steps {
   readonly bucket: Bucket
   readonly prepared: PreparedBucket
   readonly late: readonly LateStep[]
-  readonly gate: Gate
 }
 
 /** What is looked at in a record, and the set that the template alone decides. */
@@ -78,16 +76,19 @@ export interface LateStep {
   readonly otherSlot: number
 }
 
+export function preparedOf({ rules }: Runtime, bucket: Bucket): PreparedBucket {
+  bucket.prepared ??= prepareBucket(bucket.rules, rules.atoms)
+  return bucket.prepared
+}
+
 export function buildProgram(runtime: Runtime, index: LeafIndex, bucket: Bucket): Program {
-  bucket.prepared ??= prepareBucket(bucket.rules, runtime.rules.atoms)
-  const { prepared } = bucket
+  const prepared = preparedOf(runtime, bucket)
   runtime.programCount++
   return {
     bucket,
     prepared,
     ...buildSteps(runtime, index, prepared),
     late: lateSteps(prepared, index),
-    gate: createGate(index),
   }
 }
 

@@ -1,12 +1,12 @@
 /**
- * What the engine remembers about a shape: where channel and event id stand, and its programs. In: a shape. Out: the
+ * What the engine remembers about a shape: where channel and event id stand, and its lanes. In: a shape. Out: the
  * memo. Invariant: a memo belongs to one engine and one generation of its tables; any other is replaced.
  */
 import type { Leaf, Shape } from '../../../event/event.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
 import { type ChannelClass, classOfChannel } from '../dispatch/dispatch.ts'
+import type { Lane } from './lane.ts'
 import { createLeafIndex, type LeafIndex, leavesOf } from './leaf-index.ts'
-import type { Program } from './program.ts'
 import type { Runtime } from './runtime.ts'
 
 export interface ShapeMemo {
@@ -40,17 +40,17 @@ interface AskedMemo {
   isWanted: boolean
 }
 
-/** The last record matched, and its program; undefined when no rule can fire. */
+/** The last record matched, and its lane; undefined when no rule can fire. */
 export interface MatchedMemo {
   readonly index: LeafIndex
   /** The fields EventID and Channel are the header's. */
   readonly knowsId: boolean
   readonly knowsChannel: boolean
-  readonly programs: Map<Bucket, Program>
+  readonly lanes: Map<Bucket, Lane>
   lastClass: ChannelClass | undefined
   lastEventId: number
   lastScalar: boolean
-  lastProgram: Program | undefined
+  lastLane: Lane | undefined
 }
 
 /** Longer names of channels are looked up each time (longest on a real system: 113 characters). */
@@ -94,11 +94,11 @@ export function matchedOf(memo: ShapeMemo, shape: Shape): MatchedMemo {
       index,
       knowsId: isOnly(leavesOf(index, 'EventID'), shape.leaves[shape.eventId]),
       knowsChannel: isOnly(leavesOf(index, 'Channel'), shape.leaves[shape.channel]),
-      programs: new Map(),
+      lanes: new Map(),
       lastClass: undefined,
       lastEventId: 0,
       lastScalar: false,
-      lastProgram: undefined,
+      lastLane: undefined,
     }
   }
   return memo.matched

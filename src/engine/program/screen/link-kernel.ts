@@ -1,7 +1,7 @@
 /**
  * The engine's side of the kernel: which program a record has, what a new value means, whether a state lets a rule fire.
  * In: a runtime and a kernel. Out: answers to upcalls, and what keeps both sides in step. Invariant: the kernel turns away
- * what `run/run-program` would find nothing in.
+ * what `run/run-lane` would find nothing in.
  */
 import type { EventView } from '../../../event/event.ts'
 import type { ByteWindow } from '../../../event/render-text.ts'
@@ -32,7 +32,7 @@ import {
 } from '../../../kernel/layout.ts'
 import { takeWord } from '../../../kernel/take-word.ts'
 import { setOfDerived } from '../run/derived-sets.ts'
-import { findProgram } from '../run/find-program.ts'
+import { findLane } from '../run/find-lane.ts'
 import { noteSample } from '../run/pass-gate.ts'
 import { isFull, type Runtime } from '../run/runtime.ts'
 import type { FieldMatcher } from '../scan/field-matcher.ts'
@@ -67,7 +67,7 @@ export function linkKernel(runtime: Runtime, kernel: Kernel, valuesAddress: numb
     },
     screen: {
       nameOf: (window, offset, length, key) => keepName(names.cache, window, offset, length, key),
-      programOf: (event) => note(programs.addressOf(findProgram(runtime, event))),
+      programOf: (event) => note(programs.addressOf(findLane(runtime, event))),
       nothing: () => programs.addressOf(undefined),
       setOf: (event, program, step) => {
         const index = (step - program - PROGRAM_BYTES) / STEP_BYTES

@@ -13,6 +13,7 @@ import {
 import { takeWord } from '../../../kernel/take-word.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
 import { renewGate } from '../run/build-gate.ts'
+import { type Lane, wholeOf } from '../run/lane.ts'
 import type { Program } from '../run/program.ts'
 import type { Runtime } from '../run/runtime.ts'
 import { createBucketWords } from './bucket-words.ts'
@@ -25,8 +26,8 @@ export interface WrittenPrograms
   > {
   /** The kernel's memory has no room for more. */
   readonly isFull: boolean
-  /** Address of the program that stands for this one now; 0 when its records have to be looked at in full. */
-  addressOf(program: Program | undefined): number
+  /** Address of the program that the lane's records are looked at with now; 0 when its records have to be looked at in full. */
+  addressOf(lane: Lane | undefined): number
   takeDone(bucket: Bucket): number
   takeAsked(program: Program): number
   follow(bucket: Bucket): void
@@ -83,12 +84,12 @@ interface Asked {
 }
 
 /** What is asked of a record first: its gate, where the bucket has chosen one. */
-function askedOf(runtime: Runtime, program: Program): Asked {
-  const { bucket, gate } = program
+function askedOf(runtime: Runtime, lane: Lane): Asked {
+  const { bucket, gate } = lane
   const { watch } = bucket
-  if (gate.version !== watch.version) renewGate(runtime, bucket, gate)
-  if (watch.choice === undefined) return { program, role: 'whole', isGate: false }
+  if (gate.version !== watch.version) renewGate(runtime, lane)
+  if (watch.choice === undefined) return { program: wholeOf(runtime, lane), role: 'whole', isGate: false }
   const { asks } = gate
-  if (asks === undefined) return { program, role: 'whole', isGate: true }
+  if (asks === undefined) return { program: wholeOf(runtime, lane), role: 'whole', isGate: true }
   return { program: asks.asked, role: { bounded: asks.bounded }, isGate: true }
 }

@@ -1,17 +1,17 @@
 /**
- * The program of a record. In: an event, complete. Out: what its bucket asks of its shape. Invariant: made once for each
+ * The lane of a record. In: an event, complete. Out: what its bucket asks of its shape. Invariant: made once for each
  * shape and bucket; the last one is at hand, since records of one kind follow each other.
  */
 import type { EventView } from '../../../event/event.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
 import { bucketOf } from '../dispatch/dispatch.ts'
+import { createLane, type Lane } from './lane.ts'
 import { areScalars, locateChannel, locateEventId } from './locate.ts'
-import { buildProgram, type Program } from './program.ts'
 import type { Runtime } from './runtime.ts'
 import { type MatchedMemo, matchedOf, memoOf } from './shape-memo.ts'
 
 /** Undefined when no rule can fire on the event. */
-export function findProgram(runtime: Runtime, event: EventView): Program | undefined {
+export function findLane(runtime: Runtime, event: EventView): Lane | undefined {
   const memo = memoOf(runtime, event.shape)
   const channel = locateChannel(runtime, memo, event)
   const eventId = locateEventId(memo, event)
@@ -25,16 +25,16 @@ export function findProgram(runtime: Runtime, event: EventView): Program | undef
     matched.lastClass = channel
     matched.lastEventId = eventId
     matched.lastScalar = isScalar
-    matched.lastProgram = bucket.rules.length === 0 ? undefined : programOf(runtime, matched, bucket)
+    matched.lastLane = bucket.rules.length === 0 ? undefined : laneOf(matched, bucket)
   }
-  return matched.lastProgram
+  return matched.lastLane
 }
 
-function programOf(runtime: Runtime, matched: MatchedMemo, bucket: Bucket): Program {
-  let program = matched.programs.get(bucket)
-  if (program === undefined) {
-    program = buildProgram(runtime, matched.index, bucket)
-    matched.programs.set(bucket, program)
+function laneOf(matched: MatchedMemo, bucket: Bucket): Lane {
+  let lane = matched.lanes.get(bucket)
+  if (lane === undefined) {
+    lane = createLane(matched.index, bucket)
+    matched.lanes.set(bucket, lane)
   }
-  return program
+  return lane
 }
