@@ -7,6 +7,7 @@ import type { ProgramScreen } from '../event/screen.ts'
 import type { Target } from '../mapping/mapping.ts'
 import type { DetectionRule } from '../sigma/ast.ts'
 import type { MatchedAtom } from './hit.ts'
+import type { LearntSamples } from './program/dispatch/bucket-sample.ts'
 
 /** A rule that has somewhere to fire. Its place in the list is its index everywhere. */
 export interface RunnableRule {
@@ -21,6 +22,8 @@ export interface Matcher {
   matchEvent(event: EventView): readonly number[]
   /** What a kernel has to know to turn records away that no rule matches; absent without a kernel. */
   readonly screen?: ProgramScreen | undefined
+  /** What was learnt of the records since the last call, to be given to the matchers of later scans. */
+  takeLearnt?(): LearntSamples
 }
 
 export type EngineKind = 'program' | 'reference'

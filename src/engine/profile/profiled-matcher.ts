@@ -109,11 +109,10 @@ export function createProfiledMatcher(rules: readonly RunnableRule[], known?: Lo
     return found
   }
   const look = (lane: Lane, event: EventView): void => {
-    const { bucket } = lane
-    const prepared = preparedOf(runtime, bucket)
-    const { triggers } = prepared
+    const { rules } = lane.bucket
+    const { lateRules, triggers } = preparedOf(runtime, lane.bucket)
     epoch++
-    const places = new Set<number>([...triggers.untriggered, ...prepared.lateRules])
+    const places = new Set<number>([...triggers.untriggered, ...lateRules])
     for (const { name, resolved, matcher } of planOf(lane).fields) {
       const cost = fieldCostOf(profile, name)
       for (const text of fieldTexts(event, resolved))
@@ -126,8 +125,8 @@ export function createProfiledMatcher(rules: readonly RunnableRule[], known?: Lo
             places.add(triggers.rules[k]!)
         }
     }
-    for (const { rule } of bucket.rules) ruleCostOf(profile, rule).records++
-    for (const place of places) ruleCostOf(profile, bucket.rules[place]!.rule).evaluated++
+    for (const { rule } of rules) ruleCostOf(profile, rule).records++
+    for (const place of places) ruleCostOf(profile, rules[place]!.rule).evaluated++
   }
   return {
     wants: engine.wants,

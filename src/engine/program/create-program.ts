@@ -5,7 +5,8 @@
 import type { EventView } from '../../event/event.ts'
 import type { Kernel } from '../../kernel/create-kernel.ts'
 import type { Matcher, RunnableRule } from '../match.ts'
-import { bucketOf } from './dispatch/dispatch.ts'
+import type { BucketSamples } from './dispatch/bucket-sample.ts'
+import { bucketOf, takeLearnt } from './dispatch/dispatch.ts'
 import { type LoweredRules, lowerRules } from './dispatch/lowered-target.ts'
 import { limitsOf, type ProgramOptions } from './options.ts'
 import { findLane } from './run/find-lane.ts'
@@ -35,13 +36,14 @@ export interface LoweredSet {
   readonly probes: DescribedProbes
 }
 
-/** The same of rules that were lowered before. With a kernel the matcher has a screen. */
+/** The same of rules that were lowered before. With a kernel the matcher has a screen. `known`: of earlier scans. */
 export function createLoweredProgram(
   { lowered, probes, rules }: LoweredSet,
   options: ProgramOptions = {},
   kernel?: Kernel,
+  known?: BucketSamples,
 ): Matcher {
-  return createMatcherFor(lowered, rules.length, probes, options, kernel)
+  return createMatcherFor(lowered, rules.length, probes, options, kernel, known)
 }
 
 function createMatcherFor(
@@ -50,11 +52,12 @@ function createMatcherFor(
   probes: DescribedProbes | undefined,
   options: ProgramOptions,
   kernel: Kernel | undefined,
+  known?: BucketSamples,
 ): Matcher {
   const limits = limitsOf(options)
   const { cacheBytes, cacheEntries, seed } = limits
   const kept = kernel && createKernelCache(kernel, cacheEntries, cacheBytes, seed)
-  const runtime = createRuntime(lowered, ruleCount, limits, probes, kept?.cache)
+  const runtime = createRuntime(lowered, ruleCount, limits, probes, kept?.cache, known)
   if (kernel !== undefined && kept !== undefined) linkKernel(runtime, kernel, kept.address)
   return createMatcherOf(runtime)
 }
@@ -65,6 +68,7 @@ export function createMatcherOf(runtime: Runtime): Matcher {
     wants: (event) => wantsEvent(runtime, event),
     matchEvent: (event) => matchEvent(runtime, event),
     screen: runtime.link?.screen,
+    takeLearnt: () => takeLearnt(runtime.dispatch),
   }
 }
 

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import type { BucketRule } from '../../../src/engine/program/dispatch/bucket.ts'
 import { createBucketWatch, sampleAtoms } from '../../../src/engine/program/dispatch/bucket-watch.ts'
 import { chooseKeys } from '../../../src/engine/program/dispatch/choose-keys.ts'
-import { prepareBucket } from '../../../src/engine/program/dispatch/prepare-bucket.ts'
 import { type Atom, type AtomTest, makeAtom } from '../../../src/engine/program/lower/atom-table.ts'
 import { holds } from '../../../src/engine/program/lower/evaluate.ts'
 import { andOf, type Expression, notOf, orOf } from '../../../src/engine/program/lower/expression.ts'
@@ -102,9 +101,8 @@ function choose(
 ): ReturnType<typeof chooseKeys> {
   const watch = createBucketWatch({ watchAfterRecords: 0, sampledRecords: samples.length })
   for (const atoms of samples) sampleAtoms(watch, Int32Array.from(atoms), 0, atoms.length)
-  const prepared = prepareBucket(rules, ATOMS)
   const probes = createProbeTable(ATOMS)
   describeAtoms(probes, Int32Array.of(0, 1, 2, 3, 4))
-  const isNew = new Set(isFresh ? [fresh.id] : [])
-  return chooseKeys(watch, rules, prepared, ATOMS, probes, isNew)
+  const freshFields = new Set(isFresh ? [fresh.id] : [])
+  return chooseKeys({ ...watch, freshFields }, rules, ATOMS, probes)
 }

@@ -4,6 +4,7 @@
  * records are looked at, never what is found in them.
  */
 import type { Bucket, BucketRule } from './bucket.ts'
+import type { BucketSample } from './bucket-sample.ts'
 
 /** How to tell off the records of a bucket: one for which no bound and no evaluated rule holds makes no rule fire. */
 export interface KeyChoice {
@@ -29,6 +30,8 @@ export interface BucketWatch {
   newValues: number
   /** How many of the sampled records held the atom. */
   readonly counts: Map<number, number>
+  /** What an earlier scan counted; until the first choice is made of it. */
+  known: BucketSample | undefined
   /** Undefined: records are looked at in full. */
   choice: KeyChoice | undefined
   /** Grows with each choice. */
@@ -47,13 +50,17 @@ const MAX_CHOICES = 6
 /** Each time that counting led to nothing, the wait is that many times longer. */
 const LONGER = 8
 
-export function createBucketWatch({ watchAfterRecords, sampledRecords }: WatchLimits): BucketWatch {
+export function createBucketWatch(
+  { watchAfterRecords, sampledRecords }: WatchLimits,
+  known?: BucketSample,
+): BucketWatch {
   return {
     wait: sampledRecords === 0 ? -1 : watchAfterRecords,
     samplesLeft: sampledRecords > 0 && watchAfterRecords === 0 ? sampledRecords : 0,
     sampled: 0,
     newValues: 0,
     counts: new Map(),
+    known: sampledRecords === 0 ? undefined : known,
     choice: undefined,
     version: 0,
   }
@@ -66,6 +73,13 @@ export function waitForSampling(watch: BucketWatch, { sampledRecords }: WatchLim
   if (watch.wait > 0) return
   watch.samplesLeft = sampledRecords
   watch.newValues = 0
+}
+
+/** To be told of a choice. */
+export function choose(watch: BucketWatch, choice: KeyChoice): void {
+  watch.known = undefined
+  watch.choice = choice
+  watch.version++
 }
 
 /** Counts the atoms of one record, `items[start … end - 1]`; true when it was the last to be counted. */

@@ -16,6 +16,8 @@ export interface BucketRule {
 export interface Bucket {
   /** Even and at least 2; `id + 1` keys states that are complete with late atoms. */
   readonly id: number
+  /** The same in every scan with these rules; '' where no record of a log falls into it by itself. */
+  readonly name: string
   /** Ascending by rule; each once, but for what lets a record through a gate (run/gate.ts). */
   readonly rules: readonly BucketRule[]
   /** Made when the first record needs it. */

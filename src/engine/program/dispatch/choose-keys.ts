@@ -1,5 +1,5 @@
 /**
- * Chooses how the records of a bucket are told off. In: rules, and how often their atoms held. Out: bounds, which for easy
+ * Chooses how the records of a bucket are told off. In: rules, and how often their atoms, which are described, held. Out: bounds, which for easy
  * rules are their key atoms; the rules that have none. Invariant (soundness): where a rule holds, its bound holds, or it
  * is among those that are always evaluated.
  */
@@ -9,8 +9,8 @@ import { necessaryAtoms } from '../lower/necessary-atoms.ts'
 import { relax } from '../lower/relax.ts'
 import { ProbeKind, type ProbeTable } from '../scan/probe-table.ts'
 import type { BucketRule } from './bucket.ts'
-import type { BucketWatch, KeyChoice } from './bucket-watch.ts'
-import type { PreparedBucket } from './prepare-bucket.ts'
+import type { BucketSample } from './bucket-sample.ts'
+import type { KeyChoice } from './bucket-watch.ts'
 
 /** Key atoms of an easy rule hold in no larger share of the sampled records. */
 const MAX_EASY_SHARE = 0.01
@@ -25,20 +25,18 @@ const COST_OF_ASKING = 0.1
 const LONG_UNITS = 6
 
 export function chooseKeys(
-  watch: BucketWatch,
+  { counts, freshFields, sampled }: BucketSample,
   rules: readonly BucketRule[],
-  prepared: PreparedBucket,
   atoms: readonly Atom[],
   probes: ProbeTable,
-  freshIds: ReadonlySet<number> = freshFields(prepared),
 ): KeyChoice {
-  const shareOf = (id: number): number => (watch.counts.get(id) ?? 0) / watch.sampled
+  const shareOf = (id: number): number => (counts.get(id) ?? 0) / sampled
   const costOf = (id: number): number => {
     const { kind, commonness } = atoms[id]!
     if (kind === 'fieldref') return NEVER
     return shareOf(id) + (isAsked(probes, id) ? COST_OF_ASKING : commonness * SHARE_OF_UNSEEN)
   }
-  const isOpen = (id: number): boolean => freshIds.has(atoms[id]!.field.id) || isAsked(probes, id)
+  const isOpen = (id: number): boolean => freshFields.has(atoms[id]!.field.id) || isAsked(probes, id)
   const chosen = new Set<number>()
   const bounded: BucketRule[] = []
   const bounds: BucketRule[] = []
@@ -75,16 +73,4 @@ function sumOf(ids: readonly number[], shareOf: (id: number) => number): number 
 function isAsked({ bodyLengths, kinds }: ProbeTable, atom: number): boolean {
   const kind = kinds[atom]
   return kind === ProbeKind.Predicate || (kind === ProbeKind.Nominated && bodyLengths[atom]! < LONG_UNITS)
-}
-
-/** Ids of the fields most of whose values were not in the cache. */
-function freshFields({ fields, joint }: PreparedBucket): ReadonlySet<number> {
-  const fresh = new Set<number>()
-  const isMostlyNew = (matcher: { readonly lookups: number; readonly hits: number }): boolean =>
-    2 * matcher.hits < matcher.lookups
-  for (const { field, matcher } of fields)
-    if (matcher !== undefined && isMostlyNew(matcher)) fresh.add(field.id)
-  for (const [ids, matcher] of joint)
-    if (isMostlyNew(matcher)) for (const id of ids.split(',')) fresh.add(Number(id))
-  return fresh
 }

@@ -8,11 +8,13 @@ import { createPredicate, type Predicate } from '../../predicate/create-predicat
 import { forEachAtom } from '../lower/expression.ts'
 import { requiredIds } from '../lower/required-ids.ts'
 import { type Bucket, type BucketRule, OTHER_ID, selectRules } from './bucket.ts'
+import type { BucketSample, BucketSamples, LearntSamples } from './bucket-sample.ts'
 import { createBucketWatch, type WatchLimits } from './bucket-watch.ts'
 import type { LoweredRules, LoweredTarget } from './lowered-target.ts'
 
 /** Channels for which the same targets are asked. */
 interface Selection {
+  readonly name: string
   readonly targets: readonly LoweredTarget[]
   /** Ids that some target names. */
   readonly eventIds: ReadonlySet<number>
@@ -26,6 +28,7 @@ interface Selection {
 /** Channels that no test of any rule tells apart. */
 export interface ChannelClass {
   readonly id: number
+  readonly name: string
   readonly selection: Selection
   /** Atoms of the header's channel that hold. */
   readonly holding: ReadonlySet<number>
@@ -42,9 +45,18 @@ export interface Dispatch {
   readonly classBySignature: Map<string, ChannelClass>
   readonly channelTests: readonly (readonly [atom: number, test: Predicate])[]
   bucketCount: number
+  /** What earlier scans counted, and what this one did since it was asked last. */
+  readonly known: BucketSamples
+  learnt: Map<string, BucketSample | undefined>
 }
 
-export function createDispatch(rules: LoweredRules, limits: WatchLimits): Dispatch {
+const NOTHING_KNOWN: BucketSamples = new Map()
+
+export function createDispatch(
+  rules: LoweredRules,
+  limits: WatchLimits,
+  known: BucketSamples = NOTHING_KNOWN,
+): Dispatch {
   const selectors = new Map<string, ChannelKey>()
   for (const { channels } of rules.targets) {
     for (const channel of channels ?? []) selectors.set(signatureOf(channel), channel)
@@ -63,6 +75,8 @@ export function createDispatch(rules: LoweredRules, limits: WatchLimits): Dispat
     classBySignature: new Map(),
     channelTests,
     bucketCount: 0,
+    known,
+    learnt: new Map(),
   }
 }
 
@@ -91,7 +105,7 @@ export function classOfChannel(dispatch: Dispatch, channel: string | undefined):
   let found = dispatch.classBySignature.get(signature)
   if (found === undefined) {
     const selection = selectionOf(dispatch, selected, fitting)
-    found = { id: dispatch.classes.length, selection, holding, buckets: new Map() }
+    found = { id: dispatch.classes.length, name: signature, selection, holding, buckets: new Map() }
     dispatch.classes.push(found)
     dispatch.classBySignature.set(signature, found)
   }
@@ -106,7 +120,7 @@ function selectionOf(dispatch: Dispatch, signature: string, fitting: ReadonlySet
   )
   const asksChannel = targets.some((target) => target.asksChannel)
   const ids = sortByIds(targets, dispatch.rules.eventIdAtoms)
-  const selection = { targets, ...ids, asksChannel, buckets: new Map<number, Bucket>() }
+  const selection = { name: signature, targets, ...ids, asksChannel, buckets: new Map<number, Bucket>() }
   dispatch.selections.set(signature, selection)
   return selection
 }
@@ -181,20 +195,28 @@ export function bucketOf(
       if (number !== undefined) return knowsId ? number === id : undefined
       return isDecided && channelAtoms.has(atom) ? channel.holding.has(atom) : undefined
     })
-    bucket = createBucket(dispatch, rules)
+    bucket = createBucket(dispatch, rules, `${isDecided ? channel.name : selection.name}\n${key}`)
     buckets.set(key, bucket)
   }
   return bucket
 }
 
+/** What was counted since the last call. */
+export function takeLearnt(dispatch: Dispatch): LearntSamples {
+  const { learnt } = dispatch
+  dispatch.learnt = new Map()
+  return learnt
+}
+
 /** A bucket of these rules, with an id of its own. */
-export function createBucket(dispatch: Dispatch, rules: readonly BucketRule[]): Bucket {
+export function createBucket(dispatch: Dispatch, rules: readonly BucketRule[], name = ''): Bucket {
   dispatch.bucketCount++
   return {
     id: 2 * dispatch.bucketCount,
+    name,
     rules,
     prepared: undefined,
-    watch: createBucketWatch(dispatch.limits),
+    watch: createBucketWatch(dispatch.limits, dispatch.known.get(name)),
   }
 }
 

@@ -7,6 +7,7 @@ import type { Bucket } from '../dispatch/bucket.ts'
 import { bucketOf } from '../dispatch/dispatch.ts'
 import { createLane, type Lane } from './lane.ts'
 import { areScalars, locateChannel, locateEventId } from './locate.ts'
+import { chooseKnown } from './pass-gate.ts'
 import type { Runtime } from './runtime.ts'
 import { type MatchedMemo, matchedOf, memoOf } from './shape-memo.ts'
 
@@ -25,14 +26,15 @@ export function findLane(runtime: Runtime, event: EventView): Lane | undefined {
     matched.lastClass = channel
     matched.lastEventId = eventId
     matched.lastScalar = isScalar
-    matched.lastLane = bucket.rules.length === 0 ? undefined : laneOf(matched, bucket)
+    matched.lastLane = bucket.rules.length === 0 ? undefined : laneOf(runtime, matched, bucket)
   }
   return matched.lastLane
 }
 
-function laneOf(matched: MatchedMemo, bucket: Bucket): Lane {
+function laneOf(runtime: Runtime, matched: MatchedMemo, bucket: Bucket): Lane {
   let lane = matched.lanes.get(bucket)
   if (lane === undefined) {
+    chooseKnown(runtime, bucket)
     lane = createLane(matched.index, bucket)
     matched.lanes.set(bucket, lane)
   }

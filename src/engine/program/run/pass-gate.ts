@@ -5,8 +5,12 @@
  */
 import type { EventView } from '../../../event/event.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
-import { postpone, sampleAtoms, type WatchLimits, waitForSampling } from '../dispatch/bucket-watch.ts'
+import { type BucketSample, takeBucketSample } from '../dispatch/bucket-sample.ts'
+import { choose, postpone, sampleAtoms, waitForSampling } from '../dispatch/bucket-watch.ts'
 import { chooseKeys } from '../dispatch/choose-keys.ts'
+import type { Atom } from '../lower/atom-table.ts'
+import { forEachAtom } from '../lower/expression.ts'
+import { describeAtoms } from '../scan/probe-table.ts'
 import { renewGate } from './build-gate.ts'
 import { type Gate, type GateSteps, LETS_THROUGH } from './gate.ts'
 import type { Lane } from './lane.ts'
@@ -32,7 +36,7 @@ export function isLetThrough(runtime: Runtime, lane: Lane, event: EventView): bo
   gate.passed++
   if (gate.passed >= REVIEW_PASSED) {
     gate.asked += runtime.link?.takeAsked(asks.asked) ?? 0
-    review(bucket, gate, runtime.limits)
+    review(runtime, bucket, gate)
   }
   return true
 }
@@ -48,26 +52,52 @@ export function noteState(runtime: Runtime, program: Program, state: number, new
 
 /** The same while atoms are counted; makes the choice with the last record. */
 export function noteSample(
-  { limits, matchers, rules, sets }: Runtime,
+  runtime: Runtime,
   { bucket, prepared }: Program,
   state: number,
   newValues: number,
 ): void {
+  const { dispatch, limits, sets } = runtime
   const { watch } = bucket
   watch.newValues += newValues
   if (!sampleAtoms(watch, sets.items, sets.starts[state]!, sets.starts[state + 1]!)) return
   if (watch.newValues * limits.gateAboveNew < limits.sampledRecords) postpone(watch, limits)
   else {
-    watch.choice = chooseKeys(watch, bucket.rules, prepared, rules.atoms, matchers.probes)
-    watch.version++
+    const sample = takeBucketSample(watch, prepared)
+    dispatch.learnt.set(bucket.name, sample)
+    chooseBy(runtime, bucket, sample)
   }
 }
 
-function review({ watch }: Bucket, gate: Gate, limits: WatchLimits): void {
+/** The first choice of a bucket whose records an earlier scan has counted. */
+export function chooseKnown(runtime: Runtime, bucket: Bucket): void {
+  const { known } = bucket.watch
+  if (known === undefined) return
+  describeAtoms(runtime.matchers.probes, atomsOf(bucket, runtime.rules.atoms))
+  chooseBy(runtime, bucket, known)
+}
+
+function chooseBy({ matchers, rules }: Runtime, { rules: own, watch }: Bucket, sample: BucketSample): void {
+  choose(watch, chooseKeys(sample, own, rules.atoms, matchers.probes))
+}
+
+/** But for comparisons of fields, which have no probes. */
+function atomsOf({ rules }: Bucket, atoms: readonly Atom[]): Int32Array {
+  const met = new Set<number>()
+  for (const { expression } of rules)
+    forEachAtom(expression, (atom) => {
+      if (atoms[atom]!.kind !== 'fieldref') met.add(atom)
+    })
+  return Int32Array.from(met).sort()
+}
+
+function review({ dispatch, limits }: Runtime, { name, watch }: Bucket, gate: Gate): void {
   const isWorthIt = gate.asked > MIN_ASKED * gate.passed
   gate.asked = 0
   gate.passed = 0
-  if (!isWorthIt) postpone(watch, limits)
+  if (isWorthIt) return
+  dispatch.learnt.set(name, undefined)
+  postpone(watch, limits)
 }
 
 /** True when a rule fires, told by those whose bounds hold. */

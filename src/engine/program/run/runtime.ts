@@ -4,6 +4,7 @@
  * outlives what it names; no input can make them grow beyond their limits by more than one record's worth.
  */
 
+import type { BucketSamples } from '../dispatch/bucket-sample.ts'
 import { clearDispatch, createDispatch, type Dispatch } from '../dispatch/dispatch.ts'
 import type { LoweredRules } from '../dispatch/lowered-target.ts'
 import type { ProgramLimits } from '../options.ts'
@@ -34,13 +35,14 @@ export interface Runtime {
   link: KernelLink | undefined
 }
 
-/** `described`: the probes of the atoms, where they are known already. `cache`: one of the size that the limits say. */
+/** `described`: the probes of the atoms, where they are known already. `cache`: one of the size that the limits say. `known`: of earlier scans. */
 export function createRuntime(
   lowered: LoweredRules,
   ruleCount: number,
   limits: ProgramLimits,
   described?: DescribedProbes,
   cache: ValueCache = createValueCache(limits.cacheEntries, limits.cacheBytes, limits.seed),
+  known?: BucketSamples,
 ): Runtime {
   const { atoms } = lowered
   const probes = described === undefined ? createProbeTable(atoms) : loadProbeTable(atoms, described)
@@ -48,7 +50,7 @@ export function createRuntime(
   return {
     limits,
     rules: lowered,
-    dispatch: createDispatch(lowered, limits),
+    dispatch: createDispatch(lowered, limits, known),
     matchers: createMatcherTable(probes),
     sets,
     values: createValueSets(createValueScanner(atoms, probes), sets, cache),

@@ -1,0 +1,39 @@
+/**
+ * What sampled records of a bucket held: enough to choose how the next ones are looked at, in this scan or a later one.
+ * In: counts. Out: counts. Invariant: plain data that can be sent to another thread; whatever it says, choices made of
+ * it are sound.
+ */
+import type { BucketWatch } from './bucket-watch.ts'
+import type { MatchedFields } from './prepare-bucket.ts'
+
+export interface BucketSample {
+  /** Records that were counted, at least 1. */
+  readonly sampled: number
+  /** How many of them held the atom; those of atoms that none held are missing. */
+  readonly counts: ReadonlyMap<number, number>
+  /** Ids of the fields most of whose values were new. */
+  readonly freshFields: ReadonlySet<number>
+}
+
+/** By names of buckets, which depend on the rules only. */
+export type BucketSamples = ReadonlyMap<string, BucketSample>
+
+/** The same of what a scan has learnt; undefined: the choice made of an earlier sample did not pay. */
+export type LearntSamples = ReadonlyMap<string, BucketSample | undefined>
+
+/** The sample of a bucket that has counted enough. */
+export function takeBucketSample(
+  { counts, sampled }: Pick<BucketWatch, 'counts' | 'sampled'>,
+  { fields, joint }: MatchedFields,
+): BucketSample {
+  const freshFields = new Set<number>()
+  for (const { field, matcher } of fields)
+    if (matcher !== undefined && isMostlyNew(matcher)) freshFields.add(field.id)
+  for (const [ids, matcher] of joint)
+    if (isMostlyNew(matcher)) for (const id of ids.split(',')) freshFields.add(Number(id))
+  return { sampled, counts: new Map(counts), freshFields }
+}
+
+function isMostlyNew({ hits, lookups }: { readonly lookups: number; readonly hits: number }): boolean {
+  return 2 * hits < lookups
+}
