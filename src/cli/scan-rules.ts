@@ -13,6 +13,7 @@ import {
   type KeptRules,
   loadRulePack,
   type RuleCacheEntry,
+  samplesFileOf,
   saveRulePack,
 } from '../scan/rule-cache.ts'
 import { isRulePack } from '../scan/rule-pack/is-rule-pack.ts'
@@ -27,6 +28,8 @@ export interface ScanRules {
   readonly correlations: CorrelationSet
   /** The runnable rules as a pack; absent when they were read from their files and no pack is kept. */
   readonly packed?: PackedRules
+  /** Where what scans with that pack learn of records is kept; absent where nothing is. */
+  readonly samplesFile?: string
   readonly mapping: MappingSpec
   readonly account: ManifestRules
   /** What was asked for. */
@@ -63,13 +66,13 @@ export async function loadScanRules(options: ScanRulesOptions): Promise<ScanRule
   if (options.paths.some(isRulePack)) return loadPackedRules(options)
   const entry = options.isUncached ? undefined : findEntry(options)
   const kept = entry === undefined ? undefined : loadRulePack(entry)
-  if (kept !== undefined) return useKept(kept)
+  if (entry !== undefined && kept !== undefined) return useKept(kept, entry)
   const { readScanRules } = await import('./read-scan-rules.ts')
   const rules = readScanRules(options)
   if (typeof rules === 'string' || entry === undefined) return rules
   const { runnable, notApplicable: _, leftOut: __, ...plain } = rules
   const saved = await saveRulePack(entry, runnable, plain)
-  return saved === undefined ? rules : useKept(saved)
+  return saved === undefined ? rules : useKept(saved, entry)
 }
 
 /** Nothing of a pack is kept between runs: what it looks for must not lie readable on this disk. */
@@ -80,16 +83,17 @@ async function loadPackedRules(options: ScanRulesOptions): Promise<ScanRules | s
   return rules ?? (await import('./read-scan-rules.ts')).readScanRules(options)
 }
 
-function useKept({ bytes, pack, extra }: KeptRules): ScanRules {
+function useKept({ bytes, pack, extra }: KeptRules, entry: RuleCacheEntry): ScanRules {
   const plain = extra as PlainRules
   const { plans, uses } = plain.correlations
   // JSON has `null` where a rule has no use.
   const correlations = { plans, uses: uses.map((use) => use ?? undefined) }
-  return { ...plain, correlations, runnable: pack.rules, packed: { bytes, pack } }
+  const samplesFile = samplesFileOf(entry)
+  return { ...plain, correlations, runnable: pack.rules, packed: { bytes, pack }, samplesFile }
 }
 
 /** What a pack keeps beside the rules. */
-type PlainRules = Omit<ScanRules, 'runnable' | 'packed'>
+type PlainRules = Omit<ScanRules, 'runnable' | 'packed' | 'samplesFile'>
 
 /** The file of the mapping is small; what is wrong with it is told by who reads it in full. */
 function findEntry(options: ScanRulesOptions): RuleCacheEntry | undefined {

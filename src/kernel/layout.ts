@@ -43,6 +43,8 @@ export const HEAD_NEWEST = 80
 /** 1: records that match are counted and no more; and how many hits were counted. */
 export const HEAD_COUNTS_HITS = 116
 export const HEAD_HITS = 120
+/** 1: the record was left to TypeScript because a rule may fire on it, and for no other reason. */
+export const HEAD_LOUD = 124
 /** Where the structure of a record's own elements begins: the root of the nodes. */
 export const HEAD_ROOT = 112
 /** Addresses of two caches of values: of fields, and of names of hosts and channels. */

@@ -5,6 +5,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
+import type { LearntSamples } from '../engine/program/dispatch/bucket-sample.ts'
 import type { Account } from './account.ts'
 import { type FoundHit, listHits } from './found-hit.ts'
 import { type HitGroup, unpackGroups } from './hit-group.ts'
@@ -23,6 +24,8 @@ export interface ReceiverOptions {
   readonly onTimes?: ((times: StageTimes) => void) | undefined
   /** What rules and fields cost for a result. */
   readonly onProfile?: ((profile: ProfilePart) => void) | undefined
+  /** What was learnt of the records of a result. */
+  readonly onLearnt?: ((learnt: LearntSamples) => void) | undefined
   readonly onHits: ((hits: readonly FoundHit[]) => void | Promise<void>) | undefined
 }
 
@@ -35,6 +38,7 @@ export function createReceiver({
   onPoints,
   onTimes,
   onProfile,
+  onLearnt,
   onHits,
 }: ReceiverOptions): Receive {
   /** What it has taken in it lets go: nothing of a result is held while its rest is read. */
@@ -42,6 +46,7 @@ export function createReceiver({
     account.add(result)
     if (result.times !== undefined) onTimes?.(result.times)
     if (result.profile !== undefined) onProfile?.(result.profile)
+    if (result.learnt !== undefined) onLearnt?.(result.learnt)
     if (result.points !== undefined) onPoints?.(result.points)
     const hits = readHits(result)
     if (hits.length > 0) await onHits?.(hits)

@@ -12,6 +12,7 @@ import { findCacheFolder } from './rule-cache/cache-folder.ts'
 import { makeCacheKey } from './rule-cache/cache-key.ts'
 import { loadPackFile, savePackFile } from './rule-cache/pack-files.ts'
 import { type PackedRules, shareBytes } from './rule-cache/packed-rules.ts'
+import { sampleFile } from './rule-cache/sample-files.ts'
 import type { MappingSpec } from './stages.ts'
 
 /** What a set of rules is made of. */
@@ -49,6 +50,11 @@ export function findRuleEntry(inputs: RuleInputs): RuleCacheEntry | undefined {
   const counts = found.map(({ sources }) => sources.length)
   const files = found.flatMap(({ sources }) => sources)
   return { folder, mapping, ...makeCacheKey(files, [counts, mapping, options]) }
+}
+
+/** Where what scans with these rules learn is kept. */
+export function samplesFileOf({ folder, key }: RuleCacheEntry): string {
+  return sampleFile(folder, key)
 }
 
 export function loadRulePack({ folder, key, mapping }: RuleCacheEntry): KeptRules | undefined {

@@ -116,6 +116,7 @@ function runScan(
   const { groups } = consumer
   const points = consumer.takePoints()
   const profile = scanning.engine.takeProfile?.()
+  const learnt = scanning.engine.takeLearnt?.()
   return {
     files,
     tally: consumer.finishTally(),
@@ -124,6 +125,7 @@ function runScan(
     rest,
     ...(points && { points }),
     ...(profile && { profile }),
+    ...(learnt !== undefined && learnt.size > 0 && { learnt }),
   }
 }
 

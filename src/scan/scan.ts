@@ -8,6 +8,7 @@ import type { CorrelationHit } from '../engine/correlate/correlation-hit.ts'
 import type { CorrelationSet } from '../engine/correlate/plan/correlation-plan.ts'
 import type { EngineKind, RunnableRule } from '../engine/match.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
+import type { BucketSamples, LearntSamples } from '../engine/program/dispatch/bucket-sample.ts'
 import type { Source } from '../input/walk.ts'
 import { type Account, createAccount } from './account.ts'
 import type { CorrelationStage } from './correlate.ts'
@@ -44,6 +45,8 @@ export const INLINE_BELOW_BYTES: number = 1024 * 1024 * 1024
 /**
  * What a task in this thread may hold: its hits are written next, and what does not live long costs the least to free.
  */
+/** A log of at least that size has some thousand records of its kinds. */
+const LARGE_BYTES = 4 * 1024 * 1024
 const INLINE_HELD_CHARS = 1024 * 1024
 
 export interface ScanOptions {
@@ -73,6 +76,8 @@ export interface ScanOptions {
   readonly signal?: AbortSignal
   /** `INLINE_BELOW_BYTES`, for tests and benches; each half of it is worth a worker. */
   readonly inlineBelowBytes?: number
+  /** What earlier scans with these rules learnt of records: less has to be found out again. */
+  readonly known?: BucketSamples
 }
 
 export interface ScanProgress {
@@ -93,6 +98,8 @@ export interface ScanCallbacks {
   readonly onTimes?: (times: StageTimes) => void
   /** What rules and fields cost for a part of the logs; in any order. */
   readonly onProfile?: (profile: ProfilePart) => void
+  /** What a part of the logs taught, for later scans with these rules; in any order. */
+  readonly onLearnt?: (learnt: LearntSamples) => void
   /** At the end of each phase, in their order. */
   readonly onPhase?: (phase: ScanPhase) => void
 }
@@ -128,20 +135,28 @@ export async function createPool(options: ScanOptions): Promise<TaskPool> {
     isProfiled = false,
   } = options
   const uses = hasPlans(correlations) ? { uses: correlations.uses } : {}
-  const local = createLocalLoader(
-    rules,
-    { decoder, engine, details, isTimed, isProfiled, ...uses },
-    options.packed?.pack,
-  )
+  const given = { decoder, engine, details, isTimed, isProfiled, ...uses, ...knownOf(options) }
+  const local = createLocalLoader(rules, given, options.packed?.pack)
   const inline = createInlinePool(() => createTaskRunner(local, INLINE_HELD_CHARS))
   const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
   if (threads <= 1 || bytes < inlineBelowBytes) return inline
   const tasks = planTasks(sources, { threads, hash: 'none' }).length
   const paying = Math.max(2, Math.floor((2 * bytes) / inlineBelowBytes))
   const pack = options.packed?.bytes ?? (await packRules(rules))
-  const spec: StageSpec = { decoder, engine, details, isTimed, isProfiled, mapping, pack, ...uses }
+  const spec: StageSpec = { ...given, mapping, pack }
   const { createWorkerPool } = await import('./worker-pool.ts')
   return createWorkerPool({ threads: Math.min(threads, tasks, paying), spec, fallback: inline })
+}
+
+/**
+ * What is known pays where many records follow: where logs are small, as those of a collection are, each brings kinds of
+ * records of its own, and most that is made for them is used once.
+ */
+function knownOf({ known, sources }: ScanOptions): Pick<ScanOptions, 'known'> {
+  if (known === undefined) return {}
+  const sizes = sources.map(({ sizeBytes }) => sizeBytes)
+  const sumOf = (list: readonly number[]): number => list.reduce((sum, size) => sum + size, 0)
+  return 2 * sumOf(sizes.filter((size) => size >= LARGE_BYTES)) >= sumOf(sizes) ? { known } : {}
 }
 
 async function packRules(rules: readonly RunnableRule[]): Promise<Uint8Array> {
@@ -185,8 +200,17 @@ async function scanWith(
   const range = resolveRange(timeRange, newest)
   const plan = planTasks(sources, { threads: pool.slots, hash: hashOnTheWay(hash, pool.slots) })
   const onPoints = correlations?.add
-  const { onHits, onTimes, onProfile } = callbacks
-  const receive = createReceiver({ account, run, isEnded, onPoints, onTimes, onProfile, onHits })
+  const { onHits, onTimes, onProfile, onLearnt } = callbacks
+  const receive = createReceiver({
+    account,
+    run,
+    isEnded,
+    onPoints,
+    onTimes,
+    onProfile,
+    onLearnt,
+    onHits,
+  })
   const runAll = (tasks: readonly Task[], extras: readonly ExtraTask<Task>[]): Promise<boolean> =>
     dispatch<Task, readonly TaskResult[]>({
       tasks,

@@ -9,6 +9,7 @@ import type { EngineKind, Matcher, RunnableRule } from '../engine/match.ts'
 import type { ReadPack } from '../engine/pack/read-pack.ts'
 import type { ProfiledMatcher } from '../engine/profile/profiled-matcher.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
+import type { BucketSamples, LearntSamples } from '../engine/program/dispatch/bucket-sample.ts'
 import type { LogDecoder } from '../event/decoder.ts'
 import type { EventView } from '../event/event.ts'
 import type { Kernel } from '../kernel/create-kernel.ts'
@@ -38,6 +39,8 @@ export interface StageSpec {
   readonly isTimed?: boolean
   /** What rules and fields cost is measured; only with the compiled program. */
   readonly isProfiled?: boolean
+  /** What earlier scans learnt of records. */
+  readonly known?: BucketSamples
 }
 
 export type RuleUses = readonly (RuleUse | undefined)[]
@@ -49,6 +52,8 @@ export interface Engine {
   explain(rule: number, event: EventView): readonly MatchedAtom[]
   /** What rules and fields cost since the last call; absent where nobody asked. */
   takeProfile?(): ProfilePart
+  /** What was learnt of the records since the last call. */
+  takeLearnt?(): LearntSamples
   /** The rule's matches are no hits of their own. */
   isSilent?(rule: number): boolean
   /** Keeps records back that no rule matches; absent without a kernel. */
@@ -78,7 +83,7 @@ export function createStageLoader(spec: StageSpec): StageLoader {
 /** The loader of the thread that has the rules already. */
 export function createLocalLoader(
   rules: readonly RunnableRule[],
-  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'uses' | 'isTimed' | 'isProfiled'>,
+  spec: Pick<StageSpec, 'decoder' | 'engine' | 'details' | 'uses' | 'isTimed' | 'isProfiled' | 'known'>,
   packed?: ReadPack,
 ): StageLoader {
   return createLoader(spec, (kernel) => createEngine(rules, spec, packed, kernel))
@@ -120,19 +125,20 @@ async function loadDecoder(kind: DecoderKind, kernel: Kernel | undefined): Promi
 
 async function createEngine(
   rules: readonly RunnableRule[],
-  { engine, uses, isProfiled }: Pick<StageSpec, 'engine' | 'uses' | 'isProfiled'>,
+  { engine, uses, isProfiled, known }: Pick<StageSpec, 'engine' | 'uses' | 'isProfiled' | 'known'>,
   packed: ReadPack | undefined,
   kernel: Kernel | undefined,
 ): Promise<Engine> {
   const { createMatcher } = await import('../engine/create-matcher.ts')
   const profiled = isProfiled ? await createProfiled(rules, packed) : undefined
   const { explainKnownMatch } = await import('../engine/explain-match.ts')
-  const matcher = profiled ?? createMatcher(rules, engine, packed, kernel)
+  const matcher = profiled ?? createMatcher(rules, engine, packed, kernel, known)
   return {
     ruleCount: rules.length,
     matcher,
     screen: kernel && matcher.screen && createScanScreen(kernel, matcher, matcher.screen),
     ...(profiled && { takeProfile: profiled.takeProfile }),
+    ...(matcher.takeLearnt && { takeLearnt: matcher.takeLearnt }),
     explain: (rule, event) => explainKnownMatch(rules[rule]!, event),
     ...(uses && (await createPointStage(rules, uses))),
   }

@@ -7,6 +7,7 @@ import type { TallyEntries } from '../base/bounded-tally.ts'
 import type { DiagnosticList } from '../base/diagnostic-log.ts'
 import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
+import type { LearntSamples } from '../engine/program/dispatch/bucket-sample.ts'
 import type { RangeCounts } from '../event/decoder.ts'
 import type { HitGroup, PackedGroups } from './hit-group.ts'
 import type { Task } from './task.ts'
@@ -63,6 +64,8 @@ export interface TaskResult {
   readonly times?: StageTimes
   /** What rules and fields cost, where that was asked for. */
   readonly profile?: ProfilePart
+  /** What was learnt of the records, if anything was. */
+  readonly learnt?: LearntSamples
   /** What is left of the task: it stopped early because it found more than it may hold. */
   readonly rest: Task | undefined
 }

@@ -10,6 +10,7 @@ import { type FoundFiles, findSources } from '../../input/walk.ts'
 import type { ReasonCount } from '../../report/manifest.ts'
 import type { ReportRow } from '../../report/sink.ts'
 import { createTimeline, type Timeline } from '../../report/timeline.ts'
+import { openSamples } from '../../scan/samples.ts'
 import { type FoundHit, type ScanPhase, type ScanResult, scan } from '../../scan/scan.ts'
 import { addTimes, emptyTimes, type StageTimes } from '../../scan/timings/stage-times.ts'
 import { buildManifest } from '../build-manifest.ts'
@@ -185,6 +186,7 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     if (!outputs.isUseful()) abort.abort()
   }
   const { engine, decoder, threads, timeRange } = flags
+  const samples = openSamples(rules.samplesFile)
   const options = {
     sources,
     rules: rules.runnable,
@@ -201,6 +203,7 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     signal: abort.signal,
     isTimed: flags.isTimed,
     isProfiled: flags.profileFile !== undefined,
+    known: samples.known,
   }
   let bytes = 0
   const result = await scan(options, {
@@ -210,11 +213,13 @@ async function runStages(run: Run, rules: ScanRules): Promise<Scanned> {
     },
     onHits: (hits) => showRows(hits.map(toRow)),
     onTimes: (times) => addTimes(stages, times),
+    onLearnt: samples.note,
     onProfile: (part) => addProfile(run.profile, part),
     onPhase: (phase) => run.clock.end(PHASE_NAMES[phase]),
     onCorrelationHits: (hits) => showRows(hits.map(toCorrelationRow)),
   })
   progress.stop()
+  samples.save()
   return { result, timeline, bytes, rulesMs, stages, rowsMs }
 }
 

@@ -16,6 +16,7 @@ import {
   HEAD_ID_LOW,
   HEAD_LAST_HIGH,
   HEAD_LAST_LOW,
+  HEAD_LOUD,
   HEAD_NEWEST,
   HEAD_OLDEST,
   HEAD_OUTSIDE,
@@ -69,6 +70,7 @@ const MAX_TAIL_BYTES: usize = 36
 export function run(): void {
   const end = load<usize>(HEAD_END)
   let at = load<usize>(HEAD_AT)
+  store<i32>(HEAD_LOUD, 0)
   while (at < end && load<i32>(HEAD_YIELD) == 0) {
     const size = sizeAt(at)
     if (size == 0 || !isDealtWith(at, size)) break
@@ -225,7 +227,10 @@ function isTurnedAway(program: usize): bool {
   if (!isGate && load<i32>(done) >= load<i32>(bucket, BUCKET_ALLOWED)) return false
   const before = newValues
   const verdict = runProgram(program)
-  if (verdict == LOUD || (verdict != QUIET && load<i32>(HEAD_COUNTS_HITS) == 0)) return false
+  if (verdict == LOUD || (verdict != QUIET && load<i32>(HEAD_COUNTS_HITS) == 0)) {
+    store<i32>(HEAD_LOUD, 1)
+    return false
+  }
   increase(done)
   note()
   if (verdict != QUIET) countHits(verdict as usize)

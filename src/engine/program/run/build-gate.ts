@@ -12,15 +12,22 @@ import type { Lane } from './lane.ts'
 import type { LeafIndex } from './leaf-index.ts'
 import { buildProgram, type Program } from './program.ts'
 import type { Runtime } from './runtime.ts'
+import { noteBounded } from './trial.ts'
 
-export function renewGate(runtime: Runtime, { bucket: { watch }, gate, index }: Lane): void {
+export function renewGate(runtime: Runtime, { bucket, gate, index }: Lane): void {
+  const { watch } = bucket
   gate.version = watch.version
   gate.asked = 0
   gate.passed = 0
-  gate.asks = watch.choice === undefined ? undefined : buildGate(runtime, watch.choice, index)
+  gate.asks = watch.choice === undefined ? undefined : buildGate(runtime, bucket, watch.choice, index)
 }
 
-function buildGate(runtime: Runtime, choice: KeyChoice, index: LeafIndex): GateSteps | undefined {
+function buildGate(
+  runtime: Runtime,
+  owner: Bucket,
+  choice: KeyChoice,
+  index: LeafIndex,
+): GateSteps | undefined {
   choice.asked ??= createBucket(runtime.dispatch, askedRules(choice))
   const asked = buildProgram(runtime, index, choice.asked)
   if (holdsAny(runtime.sets, asked.base, choice.keys)) return undefined
@@ -33,6 +40,7 @@ function buildGate(runtime: Runtime, choice: KeyChoice, index: LeafIndex): GateS
       if (program === undefined) {
         program = buildProgram(runtime, index, bucketOfBounded(runtime, choice, rule))
         addQuickTables(runtime, program)
+        noteBounded(runtime, owner)
         programs.set(rule, program)
       }
       return program

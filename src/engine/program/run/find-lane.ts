@@ -10,6 +10,7 @@ import { areScalars, locateChannel, locateEventId } from './locate.ts'
 import { chooseKnown } from './pass-gate.ts'
 import type { Runtime } from './runtime.ts'
 import { type MatchedMemo, matchedOf, memoOf } from './shape-memo.ts'
+import { enterTrial } from './trial.ts'
 
 /** Undefined when no rule can fire on the event. */
 export function findLane(runtime: Runtime, event: EventView): Lane | undefined {
@@ -36,6 +37,7 @@ function laneOf(runtime: Runtime, matched: MatchedMemo, bucket: Bucket): Lane {
   if (lane === undefined) {
     chooseKnown(runtime, bucket)
     lane = createLane(matched.index, bucket)
+    enterTrial(runtime, lane)
     matched.lanes.set(bucket, lane)
   }
   return lane

@@ -12,6 +12,8 @@ export interface Gate {
   /** Records since the last review, and those let through. */
   asked: number
   passed: number
+  /** Records turned away by TypeScript since its trial was reviewed (trial.ts). */
+  turnedAway: number
 }
 
 /** The number of a rule that lets a record through; below those of rules, which are bounds and say which to evaluate. */
@@ -25,5 +27,5 @@ export interface GateSteps {
 }
 
 export function createGate(): Gate {
-  return { version: 0, asks: undefined, asked: 0, passed: 0 }
+  return { version: 0, asks: undefined, asked: 0, passed: 0, turnedAway: 0 }
 }

@@ -11,6 +11,8 @@ export interface KernelLink {
   takeDone(bucket: Bucket): number
   /** Records that the program of a gate turned away since the last call. */
   takeAsked(program: Program): number
+  /** Once true after a record that the kernel has found a rule for that may fire. */
+  takeLoud(): boolean
   /** To be told when the bucket may have begun or ended to count, or have chosen. */
   follow(bucket: Bucket): void
   /** To be told when sets and programs are void. */

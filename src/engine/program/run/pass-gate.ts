@@ -17,6 +17,7 @@ import type { Lane } from './lane.ts'
 import type { Program } from './program.ts'
 import { runFully } from './run-fully.ts'
 import type { Runtime } from './runtime.ts'
+import { beginTrial, mayBeTried, notePass } from './trial.ts'
 
 /** Records let through between two reviews. */
 const REVIEW_PASSED = 256
@@ -27,14 +28,20 @@ const MIN_ASKED = 4
 export function isLetThrough(runtime: Runtime, lane: Lane, event: EventView): boolean {
   const { bucket, gate } = lane
   const { watch } = bucket
+  // The kernel asks the same.
+  const isLoud = runtime.link?.takeLoud() === true
   if (gate.version !== watch.version) renewGate(runtime, lane)
   if (watch.choice === undefined) return true
   const { asks } = gate
   if (asks === undefined) return true
   gate.asked++
-  if (!firesAny(runtime, asks, event)) return false
+  if (!isLoud && !firesAny(runtime, asks, event)) {
+    gate.turnedAway++
+    return false
+  }
   gate.passed++
-  if (gate.passed >= REVIEW_PASSED) {
+  notePass(runtime, lane)
+  if (gate.passed >= REVIEW_PASSED && watch.choice !== undefined) {
     gate.asked += runtime.link?.takeAsked(asks.asked) ?? 0
     review(runtime, bucket, gate)
   }
@@ -72,9 +79,10 @@ export function noteSample(
 /** The first choice of a bucket whose records an earlier scan has counted. */
 export function chooseKnown(runtime: Runtime, bucket: Bucket): void {
   const { known } = bucket.watch
-  if (known === undefined) return
+  if (known === undefined || !mayBeTried(runtime)) return
   describeAtoms(runtime.matchers.probes, atomsOf(bucket, runtime.rules.atoms))
   chooseBy(runtime, bucket, known)
+  beginTrial(runtime, bucket)
 }
 
 function chooseBy({ matchers, rules }: Runtime, { rules: own, watch }: Bucket, sample: BucketSample): void {

@@ -17,6 +17,7 @@ import { clearCache, createValueCache, type ValueCache } from '../state/value-ca
 import { createValueSets, type ValueSets } from '../state/value-sets.ts'
 import type { KernelLink } from './kernel-link.ts'
 import type { Derive } from './resolve-field.ts'
+import { createTrials, type Trials } from './trial.ts'
 
 export interface Runtime {
   readonly limits: ProgramLimits
@@ -31,6 +32,8 @@ export interface Runtime {
   /** What shapes remember with another generation is void. */
   generation: number
   programCount: number
+  /** Buckets that chose by an earlier scan, until that has proved good. */
+  readonly trials: Trials
   /** Absent without a kernel. */
   link: KernelLink | undefined
 }
@@ -58,6 +61,7 @@ export function createRuntime(
     deriveIds: new Map(),
     generation: 1,
     programCount: 0,
+    trials: createTrials(),
     link: undefined,
   }
 }
@@ -67,6 +71,7 @@ export function resetWhenFull(runtime: Runtime): void {
   if (!isFull(runtime)) return
   if (areBucketsFull(runtime)) {
     clearDispatch(runtime.dispatch)
+    runtime.trials.byBucket.clear()
     clearMatchers(runtime.matchers)
   }
   forgetStates(runtime)

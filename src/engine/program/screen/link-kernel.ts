@@ -12,6 +12,7 @@ import {
   HEAD_FOUND_COUNT,
   HEAD_JOINED,
   HEAD_LOOKED,
+  HEAD_LOUD,
   HEAD_NAMES,
   HEAD_NOMINATED_COUNT,
   HEAD_VALUES,
@@ -87,6 +88,7 @@ export function linkKernel(runtime: Runtime, kernel: Kernel, valuesAddress: numb
     },
     takeDone: programs.takeDone,
     takeAsked: programs.takeAsked,
+    takeLoud: () => takeWord(words, HEAD_LOUD) === 1,
     follow: programs.follow,
     forget() {
       programs.forget()
