@@ -1,6 +1,7 @@
 /** SigmaHQ's rules over all real logs: scans with and without a kernel tell the same. */
 import { describe, expect, it } from 'vitest'
 import { prepareRules } from '../../src/engine/prepare-rules.ts'
+import type { BucketSample } from '../../src/engine/program/dispatch/bucket-sample.ts'
 import type { ProgramOptions } from '../../src/engine/program/options.ts'
 import { createBuiltinMapping } from '../../src/mapping/resolve.ts'
 import { loadRuleSet } from '../../src/scan/rule-set.ts'
@@ -35,6 +36,13 @@ describe.skipIf(!hasShared)('scans of real logs with and without a kernel', () =
   const logs = hasShared
     ? CORPORA.flatMap((corpus) => listLogs(corpus).map((path) => readLog(corpus, path)))
     : []
+
+  it.each([true, false])('with samples of earlier scans, reports: %s', (details) => {
+    const sample: BucketSample = { sampled: 1, counts: new Map(), freshFields: new Set() }
+    const known = Object.assign(new Map<string, BucketSample>(), { get: () => sample })
+    const { told } = createTwins(rules, {}, details, known).scan(logs)
+    expect(told.hitCounts.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(2900)
+  })
 
   it.each<[string, ProgramOptions, TickRange, boolean]>([
     ['as it comes', {}, {}, true],

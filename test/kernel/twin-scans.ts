@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts'
 import { explainKnownMatch } from '../../src/engine/explain-match.ts'
 import type { Matcher, RunnableRule } from '../../src/engine/match.ts'
 import { createProgram } from '../../src/engine/program/create-program.ts'
+import type { BucketSamples } from '../../src/engine/program/dispatch/bucket-sample.ts'
 import type { ProgramOptions } from '../../src/engine/program/options.ts'
 import type { EventConsumer } from '../../src/event/consumer.ts'
 import type { RangeCounts } from '../../src/event/decoder.ts'
@@ -141,8 +142,10 @@ export function createTwins(
   rules: readonly RunnableRule[],
   options: ProgramOptions = {},
   details = true,
+  known?: BucketSamples,
 ): ScanSide {
   const kernel = cleanKernel()
-  const plain = createSide(rules, createProgram(rules, options), undefined, details)
-  return compareSides(plain, createSide(rules, createProgram(rules, options, kernel), kernel, details))
+  const plain = createSide(rules, createProgram(rules, options, undefined, known), undefined, details)
+  const screened = createProgram(rules, options, kernel, known)
+  return compareSides(plain, createSide(rules, screened, kernel, details))
 }

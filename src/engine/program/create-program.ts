@@ -20,13 +20,14 @@ import { linkKernel } from './screen/link-kernel.ts'
 
 const NONE: readonly number[] = []
 
-/** Compiles the rules. A matcher keeps what it learnt about shapes in `shape.memo`. */
+/** Compiles the rules. A matcher keeps what it learnt about shapes in `shape.memo`. `known`: of earlier scans. */
 export function createProgram(
   rules: readonly RunnableRule[],
   options: ProgramOptions = {},
   kernel?: Kernel,
+  known?: BucketSamples,
 ): Matcher {
-  return createMatcherFor(lowerRules(rules), rules.length, undefined, options, kernel)
+  return createMatcherFor(lowerRules(rules), rules.length, undefined, options, kernel, known)
 }
 
 /** Rules that were lowered before, as a pack has them. */
@@ -36,7 +37,7 @@ export interface LoweredSet {
   readonly probes: DescribedProbes
 }
 
-/** The same of rules that were lowered before. With a kernel the matcher has a screen. `known`: of earlier scans. */
+/** The same of rules that were lowered before. With a kernel the matcher has a screen. */
 export function createLoweredProgram(
   { lowered, probes, rules }: LoweredSet,
   options: ProgramOptions = {},

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createInterpreter } from '../../../src/engine/interpret.ts'
 import { createProgram } from '../../../src/engine/program/create-program.ts'
+import type { BucketSample, BucketSamples } from '../../../src/engine/program/dispatch/bucket-sample.ts'
 import type { ProgramOptions } from '../../../src/engine/program/options.ts'
 import { arbitraryEvents, systemPartOf } from '../../support/arbitrary-events.ts'
 import { arbitraryRules } from '../../support/arbitrary-rules.ts'
@@ -30,6 +31,18 @@ const OPTIONS: Readonly<Record<string, ProgramOptions>> = {
   'without a gate': { sampledRecords: 0 },
 }
 
+/** Whatever a file says that scans before may have left. */
+const anySample: fc.Arbitrary<BucketSample> = fc.record({
+  sampled: fc.integer({ min: 1, max: 9 }),
+  counts: fc.array(fc.tuple(fc.nat(40), fc.nat(9))).map((counts) => new Map(counts)),
+  freshFields: fc.array(fc.nat(9)).map((fields) => new Set(fields)),
+})
+
+/** The same sample for every bucket. */
+function ofAll(sample: BucketSample): BucketSamples {
+  return Object.assign(new Map<string, BucketSample>(), { get: () => sample })
+}
+
 describe('program = interpreter', () => {
   for (const [name, options] of Object.entries(OPTIONS)) {
     it(name, () => {
@@ -52,4 +65,22 @@ describe('program = interpreter', () => {
       )
     })
   }
+
+  it('with samples of an earlier scan', () => {
+    fc.assert(
+      fc.property(
+        arbitraryRules,
+        fc.array(arbitraryEvents, { minLength: 1, maxLength: 3 }),
+        anySample,
+        (rules, groups, sample) => {
+          const program = createProgram(rules, {}, undefined, ofAll(sample))
+          const reference = createInterpreter(rules)
+          const events = groups.flat()
+          for (const event of [...events, ...events.toReversed()])
+            expect([...program.matchEvent(event)]).toEqual([...reference.matchEvent(event)])
+        },
+      ),
+      { numRuns: 800, reporter: shortReport },
+    )
+  })
 })
