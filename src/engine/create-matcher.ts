@@ -17,6 +17,6 @@ export function createMatcher(
 ): Matcher {
   if (kind === 'reference') return createInterpreter(rules)
   return lowered === undefined
-    ? createProgram(rules, {}, kernel)
+    ? createProgram(rules, {}, kernel, known)
     : createLoweredProgram(lowered, {}, kernel, known)
 }

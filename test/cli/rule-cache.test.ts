@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { makeVariedLog } from '../support/varied-log.ts'
 import { makeFolder, program, type Ran, root, runProgram } from './run-program.ts'
 
 const fixtures = join(root, 'fixtures')
@@ -122,6 +123,31 @@ describe('rules from the cache', () => {
     copyRules()
     expect(scanAll().code).toBe(0)
     expect(packs()).toEqual([])
+  })
+
+  it('are kept with what scans learnt of records, which changes no byte', () => {
+    writeFileSync(join(folder, 'varied.evtx'), makeVariedLog(4000))
+    const scanVaried = (cacheFolder = cache): unknown => {
+      const jsonl = join(folder, 'hits.jsonl')
+      const ran = run(
+        ['scan', join(folder, 'varied.evtx'), '-r', rules, '-q', '-o', jsonl, '--overwrite'],
+        cacheFolder,
+      )
+      return { code: ran.code, err: ran.err, hits: readFileSync(jsonl, 'utf8') }
+    }
+    const samples = (): string[] => readdirSync(cache).filter((name) => name.endsWith('.samples'))
+    const without = scanVaried('off')
+    expect(scanVaried()).toEqual(without)
+    expect(samples()).toEqual([packs()[0]!.replace('.pack', '.samples')])
+    const file = join(cache, samples()[0]!)
+    const kept = readFileSync(file, 'utf8')
+    utimesSync(file, 1000, 1000)
+    expect(scanVaried()).toEqual(without)
+    // Nothing was new.
+    expect(statSync(file).mtimeMs).toBe(1_000_000)
+    writeFileSync(file, kept.slice(0, -9))
+    expect(scanVaried()).toEqual(without)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(kept))
   })
 
   it('are told apart by what is asked for', () => {

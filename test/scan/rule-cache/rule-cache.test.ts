@@ -7,6 +7,7 @@ import { findFiles } from '../../../src/input/walk.ts'
 import { findCacheFolder } from '../../../src/scan/rule-cache/cache-folder.ts'
 import { makeCacheKey } from '../../../src/scan/rule-cache/cache-key.ts'
 import { loadPackFile, MAX_PACKS, savePackFile } from '../../../src/scan/rule-cache/pack-files.ts'
+import { sampleFile } from '../../../src/scan/rule-cache/sample-files.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -128,6 +129,21 @@ describe('pack files', () => {
     expect(kept).not.toContain(`${key(1)}.pack`)
     expect(kept).not.toContain(`${key(99)}.pack.1.tmp`)
     expect(kept.filter((name) => name.endsWith('.pack'))).toHaveLength(MAX_PACKS)
+  })
+
+  it('keeps what was learnt with a pack as long as the pack', () => {
+    for (let i = 0; i <= MAX_PACKS; i++) {
+      writeFileSync(sampleFile(folder, key(i)), '')
+      savePackFile(folder, key(i), bytes)
+      for (const suffix of ['pack', 'samples'])
+        utimesSync(join(folder, `${key(i)}.${suffix}`), 1000 + i, 1000 + i)
+    }
+    savePackFile(folder, key(MAX_PACKS + 1), bytes)
+    const kept = readdirSync(folder)
+    for (const suffix of ['pack', 'samples']) {
+      expect(kept).not.toContain(`${key(1)}.${suffix}`)
+      expect(kept).toContain(`${key(2)}.${suffix}`)
+    }
   })
 
   it('fails quietly where nothing can be written or read', () => {
