@@ -11,19 +11,15 @@ import {
   HEAD_EPOCH,
   HEAD_SLOTS,
   NODE_MEMO,
-  PLAN_BYTES,
-  PLAN_INDEX,
   PLANS,
   ROUTE_MEMO,
   UNION_MEMO,
 } from '../kernel/layout.ts'
-import { planAt } from './binxml/locate-values.ts'
 import type { Locator } from './binxml/locator.ts'
 import type { Plan } from './binxml/plan.ts'
-import { systemShapeOf } from './binxml/record-shape.ts'
 import { childOf, Step } from './binxml/shape-trie.ts'
 import { createKernelNodes } from './kernel-nodes.ts'
-import { writeHeader, writePlan } from './write-plan.ts'
+import { createKernelPlans } from './kernel-plans.ts'
 
 export interface Screener {
   readonly kernel: Kernel
@@ -34,53 +30,27 @@ export interface Screener {
   follow(): void
 }
 
-/** What a plan in the kernel's memory stands for: the System part, and the plan unless it is of a record's own elements. */
-interface Known {
-  readonly system: Shape | undefined
-  readonly plan: Plan | undefined
-}
-
 export function createScreener(kernel: Kernel, locator: Locator): Screener {
   const { upcalls, words } = kernel
   const { event } = locator
-  const known: Known[] = []
-  const addresses = new Map<Plan, number>()
+  const plans = createKernelPlans(kernel, locator)
   const nodes = createKernelNodes(kernel, locator)
   let screen: RecordScreen | undefined
-  let isFull = false
-  const at = (address: number): Known => known[words[(address + PLAN_INDEX) >> 2]!]!
-  const allocate = (): number => {
-    const address = kernel.plans.allocate(PLAN_BYTES)
-    if (address === 0) isFull = true
-    return address
-  }
+  const { at } = plans
   const ask = (shape: Shape | undefined, question: 'routeOf' | 'programOf'): number => {
     if (shape === undefined) return 0
     event.shape = shape
     event.slotCount = words[HEAD_SLOTS >> 2]!
     return screen![question](event)
   }
-  upcalls.planAt = (definition, template) => {
-    const plan = planAt(locator, definition, template)
-    if (plan === undefined) return 0
-    const before = addresses.get(plan)
-    if (before !== undefined) return before
-    const address = allocate()
-    if (address === 0) return 0
-    writePlan(words, address, plan, known.push({ plan, system: systemShapeOf(plan) }) - 1)
-    addresses.set(plan, address)
-    return address
-  }
+  upcalls.planAt = plans.planAt
   upcalls.routeOf = (address) => ask(at(address).system, 'routeOf')
   upcalls.programOf = (outer, inner) =>
     ask(shapeOf(locator, at(outer).plan!, inner === 0 ? undefined : at(inner).plan!), 'programOf')
   upcalls.programOfNode = (node) => ask(nodes.at(node).shape ?? undefined, 'programOf')
   upcalls.headerOf = (node) => {
     const { shape } = nodes.at(node)
-    const address = shape === undefined || shape === null ? 0 : allocate()
-    if (address !== 0)
-      writeHeader(words, address, shape!, known.push({ system: shape!, plan: undefined }) - 1)
-    return address
+    return shape === undefined || shape === null ? 0 : plans.addHeader(shape)
   }
   upcalls.nameOf = (address, slot, key) => {
     if (slot >= 0) return screen!.nameOf(event, event.offsets[slot]!, event.lengths[slot]!, key)
@@ -113,13 +83,11 @@ export function createScreener(kernel: Kernel, locator: Locator): Screener {
     },
     follow() {
       const isSame = plansGeneration === locator.plans.generation && root === locator.trie.root
-      if (isSame && !isFull && !nodes.isFull) return
+      plans.follow()
+      if (isSame && !plans.isFull && !nodes.isFull) return
       plansGeneration = locator.plans.generation
       root = locator.trie.root
-      isFull = false
-      known.length = 0
-      addresses.clear()
-      kernel.plans.clear()
+      plans.restart()
       // Plans and nodes are part of their keys.
       words.fill(0, ROUTE_MEMO >> 2, UNION_MEMO >> 2)
       words.fill(0, NODE_MEMO >> 2, PLANS >> 2)

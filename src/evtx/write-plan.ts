@@ -4,6 +4,7 @@
  * marked so that it leaves the record alone.
  */
 import type { Leaf, Shape } from '../event/event.ts'
+import type { Kernel } from '../kernel/create-kernel.ts'
 import {
   PLAN_CHANNEL,
   PLAN_EVENT_ID,
@@ -12,13 +13,19 @@ import {
   PLAN_INDEX,
   PLAN_IS_INNER,
   PLAN_IS_OUTER,
+  PLAN_SKELETON,
   PLAN_SLOTS,
   PLAN_TEMPLATE,
   PLAN_TIME,
+  SKELETON_CONTENT,
+  SKELETON_CONTENT_BYTES,
+  SKELETON_COUNT,
+  SKELETON_STEPS,
 } from '../kernel/layout.ts'
 import type { Plan } from './binxml/plan.ts'
 import { Part } from './binxml/plan.ts'
 import { systemShapeOf } from './binxml/record-shape.ts'
+import type { Skeleton } from './binxml/skeleton.ts'
 
 const NO_HOLE = -1
 /** Records of such a plan are left alone. */
@@ -36,6 +43,21 @@ export function writePlan(words: Int32Array, address: number, plan: Plan, index:
   const system = isOdd ? undefined : systemShapeOf(plan)
   if (system !== undefined) writeHeader(words, address, system, index)
   else words[(address + PLAN_INDEX) >> 2] = index
+}
+
+/** What the definition reads like, behind the plan; false when there is no room for it. */
+export function writeSkeleton({ bytes, plans, words }: Kernel, plan: number, skeleton: Skeleton): boolean {
+  const { content, steps } = skeleton
+  const contentAt = SKELETON_STEPS + 4 * steps.length
+  const address = plans.allocate(contentAt + content.byteLength)
+  if (address === 0) return false
+  words[(address + SKELETON_COUNT) >> 2] = steps.length
+  words[(address + SKELETON_CONTENT) >> 2] = address + contentAt
+  words[(address + SKELETON_CONTENT_BYTES) >> 2] = content.byteLength
+  words.set(steps, (address + SKELETON_STEPS) >> 2)
+  bytes.set(new Uint8Array(content.buffer, content.byteOffset, content.byteLength), address + contentAt)
+  words[(plan + PLAN_SKELETON) >> 2] = address
+  return true
 }
 
 /** The part of a plan that tells where the System part's values are. */

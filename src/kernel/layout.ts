@@ -45,6 +45,15 @@ export const HEAD_COUNTS_HITS = 116
 export const HEAD_HITS = 120
 /** 1: the record was left to TypeScript because a rule may fire on it, and for no other reason. */
 export const HEAD_LOUD = 124
+/**
+ * Definitions of the chunk that the kernel has found a plan for and TypeScript was not told of; those that it has tried, and
+ * the bytes that were compared at most, in the chunk.
+ */
+export const HEAD_DEFINITIONS = 128
+export const HEAD_TRIED = 132
+export const HEAD_TRIED_BYTES = 136
+export const MAX_TRIED = 64
+export const MAX_TRIED_BYTES = 262144
 /** Where the structure of a record's own elements begins: the root of the nodes. */
 export const HEAD_ROOT = 112
 /** Addresses of two caches of values: of fields, and of names of hosts and channels. */
@@ -62,6 +71,11 @@ export const MAX_DEPTH = 64
 /** Tokens of a record's own elements, embedded ones included [1,103]. */
 export const MAX_RECORD_TOKENS = 16384
 
+/** By low bits of a template's id: the id, and the plan that is tried first for it. */
+export const TEMPLATE_MEMO = 2048
+export const TEMPLATE_MEMO_MASK = 127
+/** `MAX_TRIED` places: offset of a definition, its plan. */
+export const FOUND_DEFINITIONS = 3072
 /** The slots of the current record: `MAX_SLOTS` words each. */
 export const TYPES = 4096
 export const OFFSETS = 20480
@@ -169,7 +183,14 @@ export const PLAN_INDEX = 36
 /** Entries of names that the last record had. */
 export const PLAN_LAST_HOST = 40
 export const PLAN_LAST_CHANNEL = 44
+/** What its definition reads like (evtx/binxml/skeleton.ts); 0: that is not here. */
+export const PLAN_SKELETON = 48
 export const PLAN_BYTES = 64
+/** How many steps, which follow; the address of their content, and its length. */
+export const SKELETON_COUNT = 0
+export const SKELETON_CONTENT = 4
+export const SKELETON_CONTENT_BYTES = 8
+export const SKELETON_STEPS = 16
 
 // A node of a record's own elements (evtx/binxml/shape-trie.ts): what was met so far.
 

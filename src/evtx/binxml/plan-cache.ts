@@ -38,8 +38,19 @@ export interface PlanCache {
   isOverBudget: boolean
   /** Why the last look-up failed. */
   fault: string
+  /** Grows when another plan is tried first under some id. */
+  fronts: number
+  /** Somebody else finds plans in the chunk, too, and tells of them when they count. */
+  others: PlanFinder | undefined
   /** Why definitions are unusable, by offset: asked for again, they give the same reason. */
   readonly faults: Map<number, string>
+}
+
+/** Who finds plans as `findPlan` does, but only the first under an id, and within the limits. */
+export interface PlanFinder {
+  /** Calls `noteFound` for all since the last call. */
+  tell(): void
+  forget(): void
 }
 
 export function createPlanCache(bytes: Buffer, view: DataView): PlanCache {
@@ -58,6 +69,8 @@ export function createPlanCache(bytes: Buffer, view: DataView): PlanCache {
     chunkDefinitionBytes: 0,
     isOverBudget: false,
     fault: '',
+    fronts: 0,
+    others: undefined,
     faults: new Map(),
   }
 }
@@ -67,7 +80,8 @@ export function enterChunk(cache: PlanCache, chunkStart: number): void {
   for (const offset of cache.touched) cache.byOffset[offset] = 0
   cache.touched.length = 0
   cache.chunkPlans.length = 0
-  cache.faults.clear()
+  if (cache.faults.size > 0) cache.faults.clear()
+  cache.others?.forget()
   cache.chunkStart = chunkStart
   cache.chunkDefinitionBytes = 0
   cache.isOverBudget = false
@@ -91,6 +105,9 @@ export function findPlan(cache: PlanCache, offset: number, templateId: number): 
   const { view, chunkStart } = cache
   if (offset + DEFINITION_HEADER_BYTES > CHUNK_BYTES)
     return fail(cache, `template definition at ${offset}, beyond the chunk`)
+  cache.others?.tell()
+  const found = cache.chunkPlans[cache.byOffset[offset]! - 1]
+  if (found?.templateId === templateId) return found
   if (view.getInt32(chunkStart + offset + 4, true) !== templateId)
     return fail(cache, `template definition at ${offset} is not the one the record names`)
   const fault = cache.faults.get(offset)
@@ -117,6 +134,24 @@ export function findPlan(cache: PlanCache, offset: number, templateId: number): 
   return plan
 }
 
+/** Somebody else has found the plan of the definition at `offset`: it counts as if it had been found here. */
+export function noteFound(cache: PlanCache, offset: number, plan: Plan): void {
+  if (cache.byOffset[offset] !== 0) return
+  cache.touched.push(offset)
+  cache.chunkDefinitionBytes += plan.skeleton!.content.byteLength
+  cache.byOffset[offset] = cache.chunkPlans.push(plan)
+}
+
+/** The plan that is tried first under this id. */
+export function frontOf({ byTemplateId }: PlanCache, templateId: number): Plan | undefined {
+  return byTemplateId.get(templateId)?.[0]
+}
+
+/** True when the chunk has used up half of what it may: others do not find plans in it any more. */
+export function isHalfSpent({ chunkDefinitionBytes, touched }: PlanCache): boolean {
+  return 2 * touched.length > MAX_CHUNK_DEFINITIONS || 2 * chunkDefinitionBytes > MAX_CHUNK_DEFINITION_BYTES
+}
+
 function findKnown(cache: PlanCache, templateId: number, start: number, end: number): Plan | undefined {
   const plans = cache.byTemplateId.get(templateId)
   if (plans === undefined) return undefined
@@ -125,6 +160,7 @@ function findKnown(cache: PlanCache, templateId: number, start: number, end: num
     cache.chunkDefinitionBytes += plan.skeleton!.content.byteLength
     if (!matchesSkeleton(plan.skeleton!, cache.view, cache.chunkStart, start, end)) continue
     if (i > 0) {
+      cache.fronts++
       plans.splice(i, 1)
       plans.unshift(plan)
     }
@@ -153,6 +189,7 @@ function compile(cache: PlanCache, templateId: number, start: number, end: numbe
 /** Most recently used first; the last of too many under one id is forgotten. */
 function keep(cache: PlanCache, plan: Plan, bytes: number): void {
   const plans = cache.byTemplateId.get(plan.templateId)
+  cache.fronts++
   if (plans === undefined) cache.byTemplateId.set(plan.templateId, [plan])
   else {
     plans.unshift(plan)

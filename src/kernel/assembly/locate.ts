@@ -14,6 +14,7 @@ import {
   SLAB,
   TYPES,
 } from '../layout'
+import { findPlan } from './find-plan'
 import { planAt } from './upcalls'
 
 /** Version, template id, definition offset. */
@@ -64,7 +65,8 @@ function planOf(definition: u32, template: i32): usize {
     const known = load<usize>(place)
     if (load<i32>(known, PLAN_TEMPLATE) == template) return known
   }
-  const plan = planAt(definition, template)
+  let plan = findPlan(definition, template)
+  if (plan == 0) plan = planAt(definition, template)
   if (plan == 0) return 0
   store<usize>(place, plan)
   store<i32>(place, epoch, 4)
