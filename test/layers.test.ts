@@ -48,6 +48,7 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
     rank: 4,
     doors: [
       'match.ts',
+      'bucket-sample.ts',
       'profile/profiled-matcher.ts',
       'profile/rule-profile.ts',
       'hit.ts',
@@ -75,6 +76,7 @@ const FOLDERS: Readonly<Record<string, { rank: number; doors?: readonly string[]
     doors: [
       'scan.ts',
       'phases.ts',
+      'samples.ts',
       'rule-set.ts',
       'rule-cache.ts',
       'rule-pack.ts',

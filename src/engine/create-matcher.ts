@@ -2,10 +2,10 @@
  * The choice of an engine. In: rules and the kind of engine. Out: a matcher. Invariant: both kinds answer alike.
  */
 import type { Kernel } from '../kernel/create-kernel.ts'
+import type { BucketSamples } from './bucket-sample.ts'
 import { createInterpreter } from './interpret.ts'
 import type { EngineKind, Matcher, RunnableRule } from './match.ts'
 import { createLoweredProgram, createProgram, type LoweredSet } from './program/create-program.ts'
-import type { BucketSamples } from './program/dispatch/bucket-sample.ts'
 
 /** `lowered`: the same rules as a pack has them, which saves compiling. `kernel`, `known`: serve the program alone; the latter is of earlier scans. */
 export function createMatcher(

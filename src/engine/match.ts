@@ -6,8 +6,8 @@ import type { EventView } from '../event/event.ts'
 import type { ProgramScreen } from '../event/screen.ts'
 import type { Target } from '../mapping/mapping.ts'
 import type { DetectionRule } from '../sigma/ast.ts'
+import type { LearntSamples } from './bucket-sample.ts'
 import type { MatchedAtom } from './hit.ts'
-import type { LearntSamples } from './program/dispatch/bucket-sample.ts'
 
 /** A rule that has somewhere to fire. Its place in the list is its index everywhere. */
 export interface RunnableRule {

@@ -5,13 +5,14 @@
  * new engines, since an engine remembers the values that it has seen, and a scan sees them for the first time.
  */
 import { createAccount } from './account.ts'
+import { createPool } from './create-pool.ts'
 import { dispatch } from './dispatch.ts'
 import type { FoundHit } from './found-hit.ts'
 import { planTasks } from './plan.ts'
 import type { TaskPool } from './pool.ts'
 import { createReceiver } from './receive.ts'
 import { createStubbornRunner } from './run-stubbornly.ts'
-import { createPool, type ScanOptions } from './scan.ts'
+import type { ScanOptions } from './scan.ts'
 import type { TaskResult } from './stats.ts'
 import type { LastStage } from './stop-after.ts'
 import { type ScanTask, type Unit, unitBytes } from './task.ts'

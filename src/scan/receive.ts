@@ -3,9 +3,9 @@
  * its rest before the next one is taken, so that hits stay in order and only one such rest is held.
  */
 import { setImmediate } from 'node:timers/promises'
+import type { LearntSamples } from '../engine/bucket-sample.ts'
 import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
-import type { LearntSamples } from '../engine/program/dispatch/bucket-sample.ts'
 import type { Account } from './account.ts'
 import { type FoundHit, listHits } from './found-hit.ts'
 import { type HitGroup, unpackGroups } from './hit-group.ts'

@@ -2,7 +2,7 @@
  * What scans learn of records, from one to the next. In: the file that it is kept in, if anywhere. Out: what is known,
  * and a way to add to it. Invariant: written only when something was learnt.
  */
-import type { BucketSample, BucketSamples, LearntSamples } from '../engine/program/dispatch/bucket-sample.ts'
+import type { BucketSample, BucketSamples, LearntSamples } from '../engine/bucket-sample.ts'
 import { loadSamples, saveSamples } from './rule-cache/sample-files.ts'
 
 export interface Samples {

@@ -4,26 +4,26 @@
  * Invariant: hits and account are the same for any number of threads.
  */
 import type { DiagnosticList } from '../base/diagnostic-log.ts'
+import type { BucketSamples, LearntSamples } from '../engine/bucket-sample.ts'
 import type { CorrelationHit } from '../engine/correlate/correlation-hit.ts'
 import type { CorrelationSet } from '../engine/correlate/plan/correlation-plan.ts'
 import type { EngineKind, RunnableRule } from '../engine/match.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
-import type { BucketSamples, LearntSamples } from '../engine/program/dispatch/bucket-sample.ts'
 import type { Source } from '../input/walk.ts'
 import { type Account, createAccount } from './account.ts'
 import type { CorrelationStage } from './correlate.ts'
+import { createPool, hasPlans } from './create-pool.ts'
 import { dispatch, type ExtraTask } from './dispatch.ts'
 import type { FoundHit } from './found-hit.ts'
 import { hashOnTheWay, hashTask, planHashes } from './hash-tasks.ts'
 import { findNewest } from './newest.ts'
 import { planTasks } from './plan.ts'
-import { createInlinePool, type TaskPool } from './pool.ts'
+import type { TaskPool } from './pool.ts'
 import { createReceiver } from './receive.ts'
-import { type PackedRules, shareBytes } from './rule-cache/packed-rules.ts'
+import type { PackedRules } from './rule-cache/packed-rules.ts'
 import { createStubbornRunner } from './run-stubbornly.ts'
-import { createTaskRunner } from './run-task.ts'
 import type { ScanResult } from './scan-result.ts'
-import { createLocalLoader, type DecoderKind, type MappingSpec, type StageSpec } from './stages.ts'
+import type { DecoderKind, MappingSpec } from './stages.ts'
 import type { TaskResult } from './stats.ts'
 import { type ScanTask, type Task, taskBytes } from './task.ts'
 import { formatTicks, isRelative, resolveRange, type TimeRange } from './time-range.ts'
@@ -34,20 +34,6 @@ export { makeMapping } from './make-mapping.ts'
 export type { PackedRules } from './rule-cache/packed-rules.ts'
 export type { ScanResult } from './scan-result.ts'
 export type { DecoderKind, MappingSpec } from './stages.ts'
-
-/**
- * Inputs smaller than this are read in this thread. Each worker compiles the same code and learns the same values anew,
- * over a second of processor time. With SigmaHQ's rules on two cores: 1 GB 2.1 s here and 2.7 s with two threads, 2.6 GB
- * 4.0 and 4.2 s, 4.5 GB 9.0 and 7.4 s; where compilation has cores of its own, threads pay earlier.
- */
-export const INLINE_BELOW_BYTES: number = 1024 * 1024 * 1024
-
-/**
- * What a task in this thread may hold: its hits are written next, and what does not live long costs the least to free.
- */
-/** A log of at least that size has some thousand records of its kinds. */
-const LARGE_BYTES = 4 * 1024 * 1024
-const INLINE_HELD_CHARS = 1024 * 1024
 
 export interface ScanOptions {
   readonly sources: readonly Source[]
@@ -74,7 +60,7 @@ export interface ScanOptions {
   readonly isProfiled?: boolean
   /** Ends the scan: what is found so far is delivered, and the result says that it is incomplete. */
   readonly signal?: AbortSignal
-  /** `INLINE_BELOW_BYTES`, for tests and benches; each half of it is worth a worker. */
+  /** `INLINE_BELOW_BYTES` of create-pool.ts, for tests and benches; each half of it is worth a worker. */
   readonly inlineBelowBytes?: number
   /** What earlier scans with these rules learnt of records: less has to be found out again. */
   readonly known?: BucketSamples
@@ -123,47 +109,6 @@ export async function scan(options: ScanOptions, callbacks: ScanCallbacks = {}):
   }
 }
 
-/** Threads, and what each needs to know. */
-export async function createPool(options: ScanOptions): Promise<TaskPool> {
-  const { sources, rules, mapping, threads = 1, inlineBelowBytes = INLINE_BELOW_BYTES } = options
-  const {
-    decoder = 'own',
-    engine = 'program',
-    details = true,
-    correlations,
-    isTimed = false,
-    isProfiled = false,
-  } = options
-  const uses = hasPlans(correlations) ? { uses: correlations.uses } : {}
-  const given = { decoder, engine, details, isTimed, isProfiled, ...uses, ...knownOf(options) }
-  const local = createLocalLoader(rules, given, options.packed?.pack)
-  const inline = createInlinePool(() => createTaskRunner(local, INLINE_HELD_CHARS))
-  const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
-  if (threads <= 1 || bytes < inlineBelowBytes) return inline
-  const tasks = planTasks(sources, { threads, hash: 'none' }).length
-  const paying = Math.max(2, Math.floor((2 * bytes) / inlineBelowBytes))
-  const pack = options.packed?.bytes ?? (await packRules(rules))
-  const spec: StageSpec = { ...given, mapping, pack }
-  const { createWorkerPool } = await import('./worker-pool.ts')
-  return createWorkerPool({ threads: Math.min(threads, tasks, paying), spec, fallback: inline })
-}
-
-/**
- * What is known pays where many records follow: where logs are small, as those of a collection are, each brings kinds of
- * records of its own, and most that is made for them is used once.
- */
-function knownOf({ known, sources }: ScanOptions): Pick<ScanOptions, 'known'> {
-  if (known === undefined) return {}
-  const sizes = sources.map(({ sizeBytes }) => sizeBytes)
-  const sumOf = (list: readonly number[]): number => list.reduce((sum, size) => sum + size, 0)
-  return 2 * sumOf(sizes.filter((size) => size >= LARGE_BYTES)) >= sumOf(sizes) ? { known } : {}
-}
-
-async function packRules(rules: readonly RunnableRule[]): Promise<Uint8Array> {
-  const { writePack } = await import('../engine/pack/write-pack.ts')
-  return shareBytes(writePack(rules, undefined))
-}
-
 /** Loaded only when there is a correlation to run. */
 async function createCorrelations({
   correlations,
@@ -172,10 +117,6 @@ async function createCorrelations({
   if (!hasPlans(correlations)) return undefined
   const { createCorrelationStage } = await import('./correlate.ts')
   return createCorrelationStage(correlations, engine)
-}
-
-function hasPlans(correlations: CorrelationSet | undefined): correlations is CorrelationSet {
-  return correlations !== undefined && correlations.plans.length > 0
 }
 
 /** What a scan works with. */

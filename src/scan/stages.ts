@@ -2,6 +2,8 @@
  * The stages that a scan drives, and how a thread makes its own from plain data. Loaded when they are needed: a pass
  * for hashes needs no engine, and hardly anyone needs the reference decoder.
  */
+
+import type { BucketSamples, LearntSamples } from '../engine/bucket-sample.ts'
 import type { RuleUse } from '../engine/correlate/plan/correlation-plan.ts'
 import type { PointCollector } from '../engine/correlate/point/collect-points.ts'
 import type { MatchedAtom } from '../engine/hit.ts'
@@ -9,7 +11,6 @@ import type { EngineKind, Matcher, RunnableRule } from '../engine/match.ts'
 import type { ReadPack } from '../engine/pack/read-pack.ts'
 import type { ProfiledMatcher } from '../engine/profile/profiled-matcher.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
-import type { BucketSamples, LearntSamples } from '../engine/program/dispatch/bucket-sample.ts'
 import type { LogDecoder } from '../event/decoder.ts'
 import type { EventView } from '../event/event.ts'
 import type { Kernel } from '../kernel/create-kernel.ts'

@@ -5,9 +5,9 @@
 
 import type { TallyEntries } from '../base/bounded-tally.ts'
 import type { DiagnosticList } from '../base/diagnostic-log.ts'
+import type { LearntSamples } from '../engine/bucket-sample.ts'
 import type { PackedPoints } from '../engine/correlate/point/collect-points.ts'
 import type { ProfilePart } from '../engine/profile/rule-profile.ts'
-import type { LearntSamples } from '../engine/program/dispatch/bucket-sample.ts'
 import type { RangeCounts } from '../event/decoder.ts'
 import type { HitGroup, PackedGroups } from './hit-group.ts'
 import type { Task } from './task.ts'

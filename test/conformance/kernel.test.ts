@@ -1,7 +1,7 @@
 /** SigmaHQ's rules over all real logs: scans with and without a kernel tell the same. */
 import { describe, expect, it } from 'vitest'
+import type { BucketSample } from '../../src/engine/bucket-sample.ts'
 import { prepareRules } from '../../src/engine/prepare-rules.ts'
-import type { BucketSample } from '../../src/engine/program/dispatch/bucket-sample.ts'
 import type { ProgramOptions } from '../../src/engine/program/options.ts'
 import { createBuiltinMapping } from '../../src/mapping/resolve.ts'
 import { loadRuleSet } from '../../src/scan/rule-set.ts'

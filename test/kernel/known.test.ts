@@ -3,9 +3,9 @@
  * again, and where they do not pay they are given up. Hits are the same.
  */
 import { describe, expect, it } from 'vitest'
+import type { BucketSamples, LearntSamples } from '../../src/engine/bucket-sample.ts'
 import { createInterpreter } from '../../src/engine/interpret.ts'
 import { createProgram } from '../../src/engine/program/create-program.ts'
-import type { BucketSamples, LearntSamples } from '../../src/engine/program/dispatch/bucket-sample.ts'
 import type { ProgramOptions } from '../../src/engine/program/options.ts'
 import { TABLES } from '../../src/kernel/layout.ts'
 import { string } from '../support/decode-streams.ts'

@@ -4,10 +4,10 @@
  */
 import { expect } from 'vitest'
 import type { Diagnostic } from '../../src/base/diagnostic.ts'
+import type { BucketSamples } from '../../src/engine/bucket-sample.ts'
 import { explainKnownMatch } from '../../src/engine/explain-match.ts'
 import type { Matcher, RunnableRule } from '../../src/engine/match.ts'
 import { createProgram } from '../../src/engine/program/create-program.ts'
-import type { BucketSamples } from '../../src/engine/program/dispatch/bucket-sample.ts'
 import type { ProgramOptions } from '../../src/engine/program/options.ts'
 import type { EventConsumer } from '../../src/event/consumer.ts'
 import type { RangeCounts } from '../../src/event/decoder.ts'

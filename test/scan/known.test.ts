@@ -1,6 +1,6 @@
 /** What a scan learns of records serves the next one, in this thread and in others, and changes no hit. */
 import { describe, expect, it } from 'vitest'
-import type { BucketSample } from '../../src/engine/program/dispatch/bucket-sample.ts'
+import type { BucketSample } from '../../src/engine/bucket-sample.ts'
 import type { Source } from '../../src/input/walk.ts'
 import type { FoundHit, ScanOptions } from '../../src/scan/scan.ts'
 import { RULES } from '../kernel/kernel-logs.ts'

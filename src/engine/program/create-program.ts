@@ -4,8 +4,8 @@
  */
 import type { EventView } from '../../event/event.ts'
 import type { Kernel } from '../../kernel/create-kernel.ts'
+import type { BucketSamples } from '../bucket-sample.ts'
 import type { Matcher, RunnableRule } from '../match.ts'
-import type { BucketSamples } from './dispatch/bucket-sample.ts'
 import { bucketOf, takeLearnt } from './dispatch/dispatch.ts'
 import { type LoweredRules, lowerRules } from './dispatch/lowered-target.ts'
 import { limitsOf, type ProgramOptions } from './options.ts'

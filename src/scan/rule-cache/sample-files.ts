@@ -4,11 +4,7 @@
  * dispatch/choose-keys.ts), never what is found; nothing of the evidence is in it but how often rules' tests held.
  */
 import { join } from 'node:path'
-import type {
-  BucketSample,
-  BucketSamples,
-  LearntSamples,
-} from '../../engine/program/dispatch/bucket-sample.ts'
+import type { BucketSample, BucketSamples, LearntSamples } from '../../engine/bucket-sample.ts'
 import { readOwnFile, writeOwnFile } from './own-files.ts'
 
 /** SigmaHQ's rules on generated logs: 23 buckets, 855 counts, 12 KB. */

@@ -1,9 +1,9 @@
 /** The compiled program and the reference interpreter give the same answer to every rule and every event. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { BucketSample, BucketSamples } from '../../../src/engine/bucket-sample.ts'
 import { createInterpreter } from '../../../src/engine/interpret.ts'
 import { createProgram } from '../../../src/engine/program/create-program.ts'
-import type { BucketSample, BucketSamples } from '../../../src/engine/program/dispatch/bucket-sample.ts'
 import type { ProgramOptions } from '../../../src/engine/program/options.ts'
 import { arbitraryEvents, systemPartOf } from '../../support/arbitrary-events.ts'
 import { arbitraryRules } from '../../support/arbitrary-rules.ts'

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BucketSample, BucketSamples } from '../../../src/engine/program/dispatch/bucket-sample.ts'
+import type { BucketSample, BucketSamples } from '../../../src/engine/bucket-sample.ts'
 import { loadSamples, sampleFile, saveSamples } from '../../../src/scan/rule-cache/sample-files.ts'
 import { openSamples } from '../../../src/scan/samples.ts'
 

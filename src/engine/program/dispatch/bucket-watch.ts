@@ -3,8 +3,9 @@
  * records that were looked at in full. Out: how many of them held each atom. Invariant: what is counted here decides how
  * records are looked at, never what is found in them.
  */
+
+import type { BucketSample } from '../../bucket-sample.ts'
 import type { Bucket, BucketRule } from './bucket.ts'
-import type { BucketSample } from './bucket-sample.ts'
 
 /** How to tell off the records of a bucket: one for which no bound and no evaluated rule holds makes no rule fire. */
 export interface KeyChoice {

@@ -3,13 +3,14 @@
  * rules are their key atoms; the rules that have none. Invariant (soundness): where a rule holds, its bound holds, or it
  * is among those that are always evaluated.
  */
+
+import type { BucketSample } from '../../bucket-sample.ts'
 import type { Atom } from '../lower/atom-table.ts'
 import { orOf } from '../lower/expression.ts'
 import { necessaryAtoms } from '../lower/necessary-atoms.ts'
 import { relax } from '../lower/relax.ts'
 import { ProbeKind, type ProbeTable } from '../scan/probe-table.ts'
 import type { BucketRule } from './bucket.ts'
-import type { BucketSample } from './bucket-sample.ts'
 import type { KeyChoice } from './bucket-watch.ts'
 
 /** Key atoms of an easy rule hold in no larger share of the sampled records. */

@@ -4,11 +4,11 @@
  * bucket; so the number of buckets depends on the rules, not on what a log makes up.
  */
 import { type ChannelKey, canonicalChannel } from '../../../mapping/mapping.ts'
+import type { BucketSample, BucketSamples, LearntSamples } from '../../bucket-sample.ts'
 import { createPredicate, type Predicate } from '../../predicate/create-predicate.ts'
 import { forEachAtom } from '../lower/expression.ts'
 import { requiredIds } from '../lower/required-ids.ts'
 import { type Bucket, type BucketRule, OTHER_ID, selectRules } from './bucket.ts'
-import type { BucketSample, BucketSamples, LearntSamples } from './bucket-sample.ts'
 import { createBucketWatch, type WatchLimits } from './bucket-watch.ts'
 import type { LoweredRules, LoweredTarget } from './lowered-target.ts'
 

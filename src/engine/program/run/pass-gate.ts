@@ -4,10 +4,11 @@
  * away makes no rule fire; which ones are let through changes nothing but time.
  */
 import type { EventView } from '../../../event/event.ts'
+import type { BucketSample } from '../../bucket-sample.ts'
 import type { Bucket } from '../dispatch/bucket.ts'
-import { type BucketSample, takeBucketSample } from '../dispatch/bucket-sample.ts'
 import { choose, postpone, sampleAtoms, waitForSampling } from '../dispatch/bucket-watch.ts'
 import { chooseKeys } from '../dispatch/choose-keys.ts'
+import { takeBucketSample } from '../dispatch/take-bucket-sample.ts'
 import type { Atom } from '../lower/atom-table.ts'
 import { forEachAtom } from '../lower/expression.ts'
 import { describeAtoms } from '../scan/probe-table.ts'

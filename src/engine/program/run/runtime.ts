@@ -4,7 +4,7 @@
  * outlives what it names; no input can make them grow beyond their limits by more than one record's worth.
  */
 
-import type { BucketSamples } from '../dispatch/bucket-sample.ts'
+import type { BucketSamples } from '../../bucket-sample.ts'
 import { clearDispatch, createDispatch, type Dispatch } from '../dispatch/dispatch.ts'
 import type { LoweredRules } from '../dispatch/lowered-target.ts'
 import type { ProgramLimits } from '../options.ts'
