@@ -13,8 +13,8 @@ import { createLocalLoader, type StageSpec } from './stages.ts'
 
 /**
  * Inputs smaller than this are read in this thread. Each worker compiles the same code and learns the same values anew,
- * about a second of processor time. With SigmaHQ's rules on two cores: 1 GB 2.1 s here and 2.7 s with two threads, 3 GB
- * 4.0 and 3.2 s; where compilation has cores of its own, threads pay earlier.
+ * about a second of processor time. With SigmaHQ's rules on two cores: 1 GB 2.1 s here and 2.7 s with two threads (an
+ * earlier version), 3 GB 4.0 and 3.3 s; where compilation has cores of its own, threads pay earlier.
  */
 const INLINE_BELOW_BYTES: number = 1024 * 1024 * 1024
 
